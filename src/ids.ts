@@ -1,0 +1,118 @@
+/**
+ * Every id that package.json and the code share, with the types of what travels under it. No logic; a test compares both
+ * directions with the manifest.
+ */
+import type { CertificatePin } from './core/connection.ts';
+
+/** What a command receives from a row of the tree. A row carries more; this is all that commands may rely on. */
+export interface ConnectionRef {
+  readonly connectionId: string;
+}
+/** An endpoint's row, or anything below it. */
+export interface EndpointRef extends ConnectionRef {
+  readonly endpointId: string;
+}
+/** A namespace's row, or anything below it. */
+export interface NamespaceRef extends EndpointRef {
+  readonly namespace: string;
+}
+/** A pod's row, or anything below it. */
+export interface PodRef extends NamespaceRef {
+  readonly pod: string;
+  /** Present on a container's row. */
+  readonly container?: string;
+}
+/** Any row: its id finds it again in the model. */
+export interface RowRef {
+  readonly id: string;
+}
+
+/** Command ids and what they are called with. `undefined` means called from the palette. */
+export interface CommandArguments {
+  'sqlkube.connection.add': [];
+  'sqlkube.connection.edit': [row?: ConnectionRef];
+  'sqlkube.connection.remove': [row?: ConnectionRef];
+  'sqlkube.connection.test': [row?: ConnectionRef];
+  'sqlkube.connection.connect': [row?: ConnectionRef];
+  'sqlkube.connection.disconnect': [row?: ConnectionRef];
+  'sqlkube.connection.import': [];
+  'sqlkube.endpoint.add': [row?: ConnectionRef];
+  'sqlkube.endpoint.edit': [row?: EndpointRef];
+  'sqlkube.endpoint.remove': [row?: EndpointRef];
+  'sqlkube.endpoint.test': [row?: EndpointRef];
+  'sqlkube.secrets.forget': [];
+  'sqlkube.clusters.refresh': [row?: RowRef];
+  'sqlkube.clusters.stop': [];
+  'sqlkube.clusters.filter': [];
+  'sqlkube.clusters.clearFilter': [];
+  'sqlkube.clusters.showProblemsOnly': [];
+  'sqlkube.clusters.showAll': [];
+  'sqlkube.pods.loadMore': [row: NamespaceRef];
+  'sqlkube.pods.loadAll': [row?: NamespaceRef];
+  'sqlkube.pod.describe': [row: PodRef];
+  'sqlkube.pod.showLogs': [row: PodRef];
+  'sqlkube.row.copyName': [row: RowRef];
+  'sqlkube.failure.explain': [row: RowRef];
+  'sqlkube.failure.retry': [row: RowRef];
+  'sqlkube.failure.copy': [row: RowRef];
+  'sqlkube.sandbox.start': [];
+  'sqlkube.sandbox.stop': [];
+  'sqlkube.sandbox.break': [];
+  'sqlkube.diagnostics.copy': [];
+  'sqlkube.log.show': [];
+}
+
+/** A command of this extension. */
+export type CommandId = keyof CommandArguments;
+
+/** Settings without the `sqlkube.` prefix, and the type they have after checking. */
+export interface SettingValues {
+  /** Stored without secrets; entries are checked by `host/profiles.ts` before use. */
+  connections: readonly unknown[];
+  endpoints: readonly unknown[];
+  /** Keyed by `host:port` in lower case. */
+  certificatePins: Readonly<Record<string, CertificatePin>>;
+  readOnly: boolean;
+  /** Seconds; 0 is off. */
+  'refresh.intervalSeconds': number;
+  /** Pods a call. */
+  'pods.pageSize': number;
+  'request.timeoutSeconds': number;
+  'query.timeoutSeconds': number;
+}
+
+/** A setting of this extension, without prefix. */
+export type SettingKey = keyof SettingValues;
+
+/** Prefix of all settings. */
+export const settingsSection = 'sqlkube';
+
+/**
+ * Settings that a workspace may not set until it is trusted. `proxy.image` arrives with the proxy generator; it is
+ * restricted from the first release, so that no version ever took it from a hostile workspace.
+ */
+export const restrictedSettings = ['sqlkube.connections', 'sqlkube.endpoints', 'sqlkube.proxy.image'] as const;
+
+/** View ids. */
+export const views = { container: 'sqlkube', clusters: 'sqlkube.clusters' } as const;
+
+/** Context keys and their values; used in `when` clauses of package.json. */
+export interface ContextValues {
+  'sqlkube.hasConnections': boolean;
+  'sqlkube.working': boolean;
+  'sqlkube.filtered': boolean;
+  'sqlkube.problemsOnly': boolean;
+  'sqlkube.sandboxRunning': boolean;
+}
+
+/** A context key of this extension. */
+export type ContextKey = keyof ContextValues;
+
+/** Keys in SecretStorage: the prefix is followed by a hash of where the secret may be sent. */
+export const secretKeys = { index: 'sqlkube.index', password: 'sqlkube.password.', token: 'sqlkube.token.' } as const;
+
+/** Keys in workspaceState. */
+export const stateKeys = { approvals: 'sqlkube.approvals' } as const;
+
+/** Scheme of our read-only documents. */
+export const documentScheme = 'sqlkube';
