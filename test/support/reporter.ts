@@ -1,0 +1,15 @@
+import { appendFileSync } from 'node:fs';
+import Mocha from 'mocha';
+
+/** mocha's own spec output, plus one JSON line of counts appended to the file that `scripts/test.ts` names. */
+export default class CountingReporter extends Mocha.reporters.Spec {
+  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options);
+    runner.once('end', () => {
+      const file = process.env['SQLKUBE_TEST_COUNTS'];
+      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+      if (file !== undefined)
+        appendFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }) + '\n');
+    });
+  }
+}
