@@ -13,6 +13,12 @@ export default {
     ),
     forbid('core-is-pure', { path: '^src/core/' }, { path: '^src/', pathNot: '^src/core/' }, 'core imports only core'),
     forbid(
+      'core-without-io',
+      { path: '^src/core/' },
+      { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+      'core does no I/O; node:crypto hashes and signs',
+    ),
+    forbid(
       'core-without-vscode',
       { path: '^src/(core|sql|cluster|sandbox|protocol)/' },
       { path: vscode },

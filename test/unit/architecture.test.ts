@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -13,10 +14,10 @@ interface Violation {
 }
 
 async function violations(cwd: string): Promise<readonly Violation[]> {
-  const cruiser = path.join(root, 'node_modules/.bin/depcruise');
-  const args = ['--config', path.join(root, '.dependency-cruiser.mjs'), '--output-type', 'json', 'src'];
+  const cruiser = realpathSync(path.join(root, 'node_modules/.bin/depcruise'));
+  const args = [cruiser, '--config', path.join(root, '.dependency-cruiser.mjs'), '--output-type', 'json', 'src'];
   // A refusal is a non-zero exit with the same JSON on standard output.
-  const { stdout } = await run(cruiser, args, { cwd, maxBuffer: 64 * 1024 * 1024 }).catch(
+  const { stdout } = await run(process.execPath, args, { cwd, maxBuffer: 64 * 1024 * 1024 }).catch(
     (error: unknown) => error as { stdout: string },
   );
   const report = JSON.parse(stdout) as { readonly summary: { readonly violations: readonly Violation[] } };
