@@ -1,0 +1,69 @@
+import type { CertificatePin, Encryption } from '../core/connection.ts';
+import type { SqlMessage } from '../core/failure.ts';
+import type { SqlText } from '../core/tsql/quoting.ts';
+
+/** Everything the driver needs for one pool. Ports are already resolved: SQL Browser is asked before. */
+export interface DriverTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly encryption: Encryption;
+  readonly pin?: CertificatePin;
+  /** PEM; trusted besides the machine's own roots. */
+  readonly authorities?: readonly string[];
+  readonly connectTimeoutSeconds: number;
+  readonly queryTimeoutSeconds: number;
+  readonly applicationName: string;
+}
+
+/** A value on its way to SQL Server, always bound, never part of the text. `name` has no @. */
+export type SqlParameter =
+  | { readonly name: string; readonly type: 'nvarchar'; readonly length: number | 'max'; readonly value: string | null }
+  | { readonly name: string; readonly type: 'int' | 'smallint' | 'bit'; readonly value: number | null };
+
+/** One run: sent as a call of sp_executesql. */
+export interface SqlBatch {
+  readonly text: SqlText;
+  readonly parameters: readonly SqlParameter[];
+}
+
+/** A row by column names, which are unique within each of our result sets. */
+export type SqlRow = Readonly<Record<string, unknown>>;
+
+/** What a run answered. */
+export interface BatchAnswer {
+  readonly recordsets: readonly (readonly SqlRow[])[];
+  /** INFO tokens, in order. */
+  readonly messages: readonly SqlMessage[];
+  /** Received on the connection's socket during the run, TDS headers and TLS included. */
+  readonly bytes?: number;
+}
+
+/** A pool of one connection's sessions. Errors are thrown as the driver made them; `failures.ts` reads them. */
+export interface DriverPool {
+  /** Logs in once to prove the target. Call it once, before `run`. */
+  connect(): Promise<void>;
+  /** What SQL Server said while refusing the latest login. */
+  loginErrors(): readonly SqlMessage[];
+  /** Ends a `connect` under way, which then rejects. */
+  abandon(): void;
+  run(batch: SqlBatch, signal: AbortSignal): Promise<BatchAnswer>;
+  close(): Promise<void>;
+}
+
+/** What `driver.ts` implements over mssql, and tests by a script. */
+export interface SqlDriver {
+  open(target: DriverTarget): DriverPool;
+}
+
+/** Thrown by the driver before the password is sent, when a pinned server shows another certificate. */
+export class PinRefused extends Error {
+  readonly code = 'EPIN';
+
+  constructor() {
+    super('The server showed a certificate other than the pinned one.');
+    this.name = 'PinRefused';
+  }
+}

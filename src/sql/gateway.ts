@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import type { CallFacts, Failure } from '../core/failure.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { parseServerName, type ServerName } from '../core/server-name.ts';
+import type { SqlTarget } from './cluster-reader.ts';
+import type { BatchAnswer, DriverPool, DriverTarget, SqlBatch, SqlDriver } from './driver-contract.ts';
+import { fromConnect, fromRun, type FailureContext } from './failures.ts';
+import { readServerCertificate } from './server-certificate.ts';
+import { InstanceLookupError, lookUpInstancePort } from './sql-browser.ts';
+
+/** What the gateway needs from outside. */
+export interface GatewayOptions {
+  /** Called once, on first use; `driver.ts` is not to be imported otherwise. */
+  readonly loadDriver: () => Promise<SqlDriver>;
+  /** Read before each use, so that a changed setting holds from the next call on. */
+  readonly timeouts: () => { readonly connectSeconds: number; readonly querySeconds: number };
+  /** As SQL Server's `program_name`. */
+  readonly applicationName?: string;
+  /** PEM; certificate authorities to trust for SQL Servers, besides the machine's. */
+  readonly authorities?: readonly string[];
+}
+
+/** Runs batches on SQL Server, over one lazy pool per connection. */
+export interface SqlGateway {
+  /** `call` is told to the failure, for its evidence. */
+  run(target: SqlTarget, batch: SqlBatch, signal: AbortSignal, call?: CallFacts): Promise<Result<BatchAnswer, Failure>>;
+  /** Closes one connection's pool, or all. */
+  close(connectionId?: string): Promise<void>;
+}
+
+interface OpenPool {
+  readonly fingerprint: string;
+  readonly ready: Promise<Result<DriverPool, Failure>>;
+  readonly ended: AbortController;
+  waiting: number;
+}
+
+/** The gateway that the reader uses. It holds no password of its own: only an open pool does, to log in again. */
+export function createGateway(options: GatewayOptions): SqlGateway {
+  const pools = new Map<string, OpenPool>();
+  let driver: Promise<SqlDriver> | undefined;
+
+  const forget = async (id: string, pool: OpenPool): Promise<void> => {
+    if (pools.get(id) === pool) pools.delete(id);
+    pool.ended.abort();
+    const opened = await pool.ready;
+    if (opened.ok) await opened.value.close().catch(() => undefined);
+  };
+
+  const poolOf = (target: SqlTarget, timeouts: ReturnType<GatewayOptions['timeouts']>): OpenPool => {
+    const fingerprint = fingerprintOf(target, timeouts);
+    const known = pools.get(target.profile.id);
+    if (known?.fingerprint === fingerprint) return known;
+    if (known !== undefined) void forget(target.profile.id, known);
+    const ended = new AbortController();
+    driver ??= options.loadDriver();
+    const pool: OpenPool = { fingerprint, ended, waiting: 0, ready: open(driver, target, options, ended.signal) };
+    pools.set(target.profile.id, pool);
+    void pool.ready.then((opened) => {
+      if (!opened.ok && pools.get(target.profile.id) === pool) pools.delete(target.profile.id);
+    });
+    return pool;
+  };
+
+  return {
+    async run(target, batch, signal, call) {
+      if (signal.aborted) return err({ kind: 'cancelled' });
+      const timeouts = options.timeouts();
+      const pool = poolOf(target, timeouts);
+      pool.waiting += 1;
+      const opened = await untilAborted(pool.ready, signal);
+      pool.waiting -= 1;
+      if (opened === undefined) {
+        // Nobody else wants the log-in that is under way.
+        if (pool.waiting === 0) void forget(target.profile.id, pool);
+        return err({ kind: 'cancelled' });
+      }
+      if (!opened.ok) return opened;
+      try {
+        return ok(await opened.value.run(batch, signal));
+      } catch (error) {
+        if (signal.aborted) return err({ kind: 'cancelled' });
+        const failure = fromRun(error, contextOf(target, timeouts, opened.value, call));
+        if (failure.kind === 'connection-lost') void forget(target.profile.id, pool);
+        return err(await withCertificate(failure, target, timeouts.connectSeconds, signal));
+      }
+    },
+    async close(connectionId) {
+      const closing = [...pools].filter(([id]) => connectionId === undefined || id === connectionId);
+      await Promise.all(closing.map(async ([id, pool]) => forget(id, pool)));
+    },
+  };
+}
+
+async function open(
+  driver: Promise<SqlDriver>,
+  target: SqlTarget,
+  options: GatewayOptions,
+  signal: AbortSignal,
+): Promise<Result<DriverPool, Failure>> {
+  const timeouts = options.timeouts();
+  const name = parseServerName(target.profile.server);
+  if (!name.ok) return err({ kind: 'refused', reason: name.error });
+  const port = await resolvePort(name.value, target, timeouts.connectSeconds, signal);
+  if (!port.ok) return port;
+  const { profile } = target;
+  const driverTarget: DriverTarget = {
+    host: name.value.host,
+    port: port.value,
+    database: profile.database,
+    user: profile.user,
+    password: target.password,
+    encryption: profile.encryption,
+    ...(target.pin === undefined ? {} : { pin: target.pin }),
+    ...(options.authorities === undefined ? {} : { authorities: options.authorities }),
+    connectTimeoutSeconds: timeouts.connectSeconds,
+    queryTimeoutSeconds: timeouts.querySeconds,
+    applicationName: options.applicationName ?? 'SQL Kube',
+  };
+  const loaded = await driver;
+  if (signal.aborted) return err({ kind: 'cancelled' });
+  const pool = loaded.open(driverTarget);
+  const abandon = (): void => pool.abandon();
+  signal.addEventListener('abort', abandon, { once: true });
+  try {
+    await pool.connect();
+    return ok(pool);
+  } catch (error) {
+    if (signal.aborted) return err({ kind: 'cancelled' });
+    const failure = fromConnect(error, contextOf(target, timeouts, pool));
+    return err(await withCertificate(failure, target, timeouts.connectSeconds, signal));
+  } finally {
+    signal.removeEventListener('abort', abandon);
+  }
+}
+
+async function resolvePort(
+  name: ServerName,
+  target: SqlTarget,
+  timeoutSeconds: number,
+  signal: AbortSignal,
+): Promise<Result<number, Failure>> {
+  if (name.port !== undefined) return ok(name.port);
+  try {
+    return ok(await lookUpInstancePort({ host: name.host, instance: name.instance ?? '', timeoutSeconds }, signal));
+  } catch (error) {
+    if (signal.aborted) return err({ kind: 'cancelled' });
+    const code = error instanceof InstanceLookupError ? error.code : (error as NodeJS.ErrnoException).code;
+    const detail = error instanceof Error ? error.message : '';
+    return err({ kind: 'unreachable', server: target.profile.server, code: code ?? 'EINSTLOOKUP', detail });
+  }
+}
+
+/** Adds what the server showed, so that a person can compare it and choose to trust it. */
+async function withCertificate(
+  failure: Failure,
+  target: SqlTarget,
+  timeoutSeconds: number,
+  signal: AbortSignal,
+): Promise<Failure> {
+  if (failure.kind !== 'server-certificate') return failure;
+  const name = parseServerName(target.profile.server);
+  if (!name.ok) return failure;
+  const port = await resolvePort(name.value, target, timeoutSeconds, signal);
+  if (!port.ok) return failure;
+  const { encryption } = target.profile;
+  const question = { host: name.value.host, port: port.value, encryption, timeoutSeconds };
+  return { ...failure, ...(await readServerCertificate(question, signal)) };
+}
+
+function contextOf(
+  target: SqlTarget,
+  timeouts: ReturnType<GatewayOptions['timeouts']>,
+  pool: DriverPool,
+  call?: CallFacts,
+): FailureContext {
+  return {
+    server: target.profile.server,
+    user: target.profile.user,
+    connectTimeoutSeconds: timeouts.connectSeconds,
+    queryTimeoutSeconds: timeouts.querySeconds,
+    loginErrors: pool.loginErrors(),
+    ...(call === undefined ? {} : { call }),
+  };
+}
+
+/** Two targets share a pool only when everything that decides who logs in where, and how, is the same. */
+function fingerprintOf(target: SqlTarget, timeouts: ReturnType<GatewayOptions['timeouts']>): string {
+  const { server, database, user, encryption } = target.profile;
+  const parts = [server, database, user, encryption, target.pin?.fingerprint256 ?? '', target.password, timeouts];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** Undefined when the signal comes first; the work goes on without us. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => resolve(undefined);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
