@@ -1,0 +1,51 @@
+import { acceptMode, contentTypeMode } from '../../core/rest/media-types.ts';
+import type { MediaMode } from '../../core/rest/media-types.ts';
+import type { SqlError } from '../sql-error.ts';
+import { isJsonDocument } from './envelope.ts';
+import type { RestArguments } from './host.ts';
+import { restError, restMessages, wrapperName } from './messages.ts';
+import { xmlProblem } from './xml-text.ts';
+
+/** How payload and answer are read, decided from the caller's own headers (published definition). */
+export interface MediaModes {
+  readonly payload: MediaMode;
+  readonly response: MediaMode;
+}
+
+/**
+ * The T-SQL half looks at @headers before it calls the native half, so these errors come even with the switch off (order
+ * inferred from the published definition). An empty text is not JSON.
+ */
+export function headersProblem({ headers }: RestArguments): SqlError | undefined {
+  if (headers === undefined || isJsonDocument(headers)) return undefined;
+  return restError(restMessages.jsonNotParsed, ['@headers'], { state: 200, procedure: wrapperName });
+}
+
+/** A header that is refused later counts as absent here. Call after `headersProblem`. */
+export function mediaModes({ headers }: RestArguments): MediaModes {
+  const contentType = headerText(headers, 'content-type');
+  const accept = headerText(headers, 'accept');
+  return {
+    payload: (contentType === undefined ? undefined : contentTypeMode(contentType)) ?? 'json',
+    response: (accept === undefined ? undefined : acceptMode(accept)) ?? 'json',
+  };
+}
+
+/** Throws 11558 state 201 or 31640 state 1 for a payload that is not what its content type says. */
+export function checkPayload({ payload }: RestArguments, mode: MediaMode): void {
+  if (payload === undefined) return;
+  if (mode === 'json' && !isJsonDocument(payload)) {
+    throw restError(restMessages.jsonNotParsed, ['@payload'], { state: 201, procedure: wrapperName });
+  }
+  const problem = mode === 'xml' ? xmlProblem(payload) : undefined;
+  if (problem !== undefined) {
+    throw restError(restMessages.xmlNotParsed, ['@payload', problem], { state: 1, procedure: wrapperName });
+  }
+}
+
+function headerText(headers: string | undefined, name: string): string | undefined {
+  const object: unknown = headers === undefined ? {} : JSON.parse(headers);
+  if (typeof object !== 'object' || object === null) return undefined;
+  const value: unknown = Object.entries(object).find(([key]) => key.toLowerCase() === name)?.[1];
+  return typeof value === 'string' ? value : undefined;
+}
