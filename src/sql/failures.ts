@@ -1,4 +1,4 @@
-import type { CallFacts, Failure, SqlMessage } from '../core/failure.ts';
+import type { Failure, SqlMessage } from '../core/failure.ts';
 
 /** What the caller knows of the connection whose driver failed. */
 export interface FailureContext {
@@ -8,7 +8,6 @@ export interface FailureContext {
   readonly queryTimeoutSeconds: number;
   /** What SQL Server said while refusing the login. */
   readonly loginErrors: readonly SqlMessage[];
-  readonly call?: CallFacts;
 }
 
 /** OpenSSL's verification results as Node names them, beside those that begin with CERT_ (observed, Node 24). */
@@ -66,7 +65,7 @@ export function fromRun(error: unknown, context: FailureContext): Failure {
     return { kind: 'timeout', stage: 'query', seconds: context.queryTimeoutSeconds };
   }
   // A severity of 20 and more comes with a closed connection; the error says why, the closing does not.
-  if (errors.length > 0) return { kind: 'sql', errors, ...(context.call === undefined ? {} : { call: context.call }) };
+  if (errors.length > 0) return { kind: 'sql', errors };
   if (codes.some((code) => lostCodes.has(code))) {
     return { kind: 'connection-lost', server: context.server, detail: textOf(error) };
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CallFacts, Failure } from '../core/failure.ts';
+import type { Failure } from '../core/failure.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { parseServerName, type ServerName } from '../core/server-name.ts';
 import type { SqlTarget } from './cluster-reader.ts';
@@ -22,8 +22,7 @@ export interface GatewayOptions {
 
 /** Runs batches on SQL Server, over one lazy pool per connection. */
 export interface SqlGateway {
-  /** `call` is told to the failure, for its evidence. */
-  run(target: SqlTarget, batch: SqlBatch, signal: AbortSignal, call?: CallFacts): Promise<Result<BatchAnswer, Failure>>;
+  run(target: SqlTarget, batch: SqlBatch, signal: AbortSignal): Promise<Result<BatchAnswer, Failure>>;
   /** Closes one connection's pool, or all. */
   close(connectionId?: string): Promise<void>;
 }
@@ -63,7 +62,7 @@ export function createGateway(options: GatewayOptions): SqlGateway {
   };
 
   return {
-    async run(target, batch, signal, call) {
+    async run(target, batch, signal) {
       if (signal.aborted) return err({ kind: 'cancelled' });
       const timeouts = options.timeouts();
       const pool = poolOf(target, timeouts);
@@ -79,8 +78,8 @@ export function createGateway(options: GatewayOptions): SqlGateway {
       try {
         return ok(await opened.value.run(batch, signal));
       } catch (error) {
-        if (signal.aborted) return err({ kind: 'cancelled' });
-        const failure = fromRun(error, contextOf(target, timeouts, opened.value, call));
+        if (hasAborted(signal)) return err({ kind: 'cancelled' });
+        const failure = fromRun(error, contextOf(target, timeouts, opened.value));
         if (failure.kind === 'connection-lost') void forget(target.profile.id, pool);
         return err(await withCertificate(failure, target, timeouts.connectSeconds, signal));
       }
@@ -126,7 +125,7 @@ async function open(
     await pool.connect();
     return ok(pool);
   } catch (error) {
-    if (signal.aborted) return err({ kind: 'cancelled' });
+    if (hasAborted(signal)) return err({ kind: 'cancelled' });
     const failure = fromConnect(error, contextOf(target, timeouts, pool));
     return err(await withCertificate(failure, target, timeouts.connectSeconds, signal));
   } finally {
@@ -172,7 +171,6 @@ function contextOf(
   target: SqlTarget,
   timeouts: ReturnType<GatewayOptions['timeouts']>,
   pool: DriverPool,
-  call?: CallFacts,
 ): FailureContext {
   return {
     server: target.profile.server,
@@ -180,7 +178,6 @@ function contextOf(
     connectTimeoutSeconds: timeouts.connectSeconds,
     queryTimeoutSeconds: timeouts.querySeconds,
     loginErrors: pool.loginErrors(),
-    ...(call === undefined ? {} : { call }),
   };
 }
 
@@ -190,6 +187,9 @@ function fingerprintOf(target: SqlTarget, timeouts: ReturnType<GatewayOptions['t
   const parts = [server, database, user, encryption, target.pin?.fingerprint256 ?? '', target.password, timeouts];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
+
+/** Asked anew after each await; a plain property check would be taken as settled by the compiler. */
+const hasAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /** Undefined when the signal comes first; the work goes on without us. */
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
