@@ -10,7 +10,7 @@ import type { RestLimitValues } from '../../core/rest/limits.ts';
 import { watchHandshake } from './handshake.ts';
 import { hresults } from './hresults.ts';
 import type { Hresult } from './hresults.ts';
-import { transportFault } from './transport-fault.ts';
+import { errorCode, transportFault } from './transport-fault.ts';
 
 /** One HTTP request, complete but for Content-Length. */
 export interface ExchangeRequest {
@@ -76,9 +76,8 @@ function abortReason(signal: AbortSignal): Error {
 }
 
 function fault(error: unknown, shown: Parameters<typeof transportFault>[1]): ExchangeOutcome {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'HPE_HEADER_OVERFLOW') return { kind: 'response-headers-too-large' };
-  return { kind: 'fault', hresult: transportFault(code, shown) };
+  if (errorCode(error) === 'HPE_HEADER_OVERFLOW') return { kind: 'response-headers-too-large' };
+  return { kind: 'fault', hresult: transportFault(error, shown) };
 }
 
 function requestOptions(call: ExchangeRequest, settings: ExchangeSettings): RequestOptions {
