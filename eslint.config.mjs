@@ -14,7 +14,7 @@ const noImports = (names, patterns = []) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'test-results/', 'test/fixtures/', '**/*.mjs', 'test/cluster/'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'test-results/', 'test/fixtures/', '**/*.mjs', '**/*.cjs'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,

@@ -22,6 +22,8 @@ export interface HostRunOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** Installed beside the extension under development. */
+  readonly vsix?: readonly string[];
   readonly say: (line: string) => void;
 }
 
@@ -32,13 +34,14 @@ const noise =
  * Runs a suite inside the real extension host: VS Code's own extension-test mechanism, reached through the page's
  * `payload`. A dying extension host is reported as exit code 0, so only a results file counts as an answer.
  */
-export async function runInExtensionHost(options: HostRunOptions): Promise<HostRun> {
+export async function runInExtensionHost<T = HostRun>(options: HostRunOptions): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sqlkube-host-'));
   const resultsFile = path.join(folder, 'results.json');
   const server = await startVsCodeServer({
     installation: options.installation,
     folder,
     testDriver: true,
+    ...(options.vsix === undefined ? {} : { vsix: options.vsix }),
     settings: { 'security.workspace.trust.enabled': false, ...options.settings },
     env: { ...options.env, TEST_RESULTS: resultsFile },
   });
@@ -68,7 +71,7 @@ export async function runInExtensionHost(options: HostRunOptions): Promise<HostR
     const query = new URLSearchParams({ folder: options.workspace, payload: JSON.stringify(payload) });
     await page.goto(`${server.url}/?${query.toString()}`, { waitUntil: 'commit' });
     const code = await hostCode;
-    const results = JSON.parse(await readFile(resultsFile, 'utf8').catch(() => 'null')) as HostRun | null;
+    const results = JSON.parse(await readFile(resultsFile, 'utf8').catch(() => 'null')) as T | null;
     if (results === null)
       throw new Error(`the extension host ended with ${code} without results: it died, or never ran the suite`);
     if (browser.blocked.length > 0) throw new Error(`requests left this machine: ${browser.blocked.join(' ')}`);

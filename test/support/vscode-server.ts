@@ -38,7 +38,8 @@ export interface ServerOptions {
   readonly testDriver?: boolean;
   /** Asked of every browser that opens the window. Tests go without. */
   readonly connectionToken?: string;
-  readonly vsix?: string;
+  /** Installed before the server starts. */
+  readonly vsix?: readonly string[];
 }
 
 export interface VsCodeServer {
@@ -78,14 +79,11 @@ export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeS
     '--accept-server-license-terms',
   ];
   const { node, server } = options.installation;
-  if (options.vsix !== undefined) {
-    const { stdout } = await run(
-      node,
-      [server, ...places, '--install-extension', path.resolve(options.vsix), '--force'],
-      { env },
-    );
-    if (!stdout.includes('successfully installed'))
-      throw new Error(`VS Code did not install ${options.vsix}: ${stdout}`);
+  for (const vsix of options.vsix ?? []) {
+    const { stdout } = await run(node, [server, ...places, '--install-extension', path.resolve(vsix), '--force'], {
+      env,
+    });
+    if (!stdout.includes('successfully installed')) throw new Error(`VS Code did not install ${vsix}: ${stdout}`);
   }
   const port = await freePort();
   const token =

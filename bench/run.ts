@@ -1,0 +1,25 @@
+// npm run bench: every figure, its goal, and a non-zero exit on a miss. --json prints an array on standard output instead.
+import { activation } from './activation.ts';
+import type { Figure } from './figure.ts';
+
+const json = process.argv.includes('--json');
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const say = (line: string): void => console.error(line);
+
+const benches: Readonly<Record<string, (say: (line: string) => void) => Promise<readonly Figure[]>>> = { activation };
+
+const figures: Figure[] = [];
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  say(`${name} …`);
+  figures.push(...(await bench(say)));
+}
+
+const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+if (json) console.log(JSON.stringify(figures, undefined, 2));
+else
+  for (const { figure, ours, theirs, ratio, unit, goal, pass } of figures)
+    console.log(
+      `${pass ? 'ok  ' : 'MISS'} ${figure}: ${digits(ours)} / ${digits(theirs)} ${unit} = ${digits(ratio)} (goal ${goal})`,
+    );
+process.exitCode = figures.every((figure) => figure.pass) ? 0 : 1;
