@@ -42,6 +42,8 @@ export async function call(target: CallTarget, sent: CallRequest): Promise<CallA
     headers: [...headers.flat(), ...length],
     ...sent.tls,
   });
+  // Once an answer has begun, errors reach its reader; Node tells the request as well.
+  outgoing.on('error', () => undefined);
   outgoing.end(sent.body);
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
