@@ -1,0 +1,83 @@
+import type { Failure } from '../../failure.ts';
+import type { Entry } from '../explanation.ts';
+
+const ours = 'SQL Kube';
+
+/** Failures that need no code to be read. */
+export const otherFailures = {
+  cancelled: {
+    headline: 'Stopped',
+    why: 'You stopped it. SQL Server was told so.',
+    fix: 'Refresh to read again.',
+    owner: 'you',
+    sureness: 'observed',
+    source: ours,
+    actions: ['retry'],
+  },
+  'timeout-connect': {
+    headline: '{sql} does not answer',
+    why: 'No login came about within {seconds} seconds: the host is down, or a firewall drops the packets silently.',
+    fix: 'Check server and port of the connection, and whether this computer may reach them.',
+    owner: 'network team',
+    sureness: 'documented',
+    source: 'mssql 12 and tedious 20 (observed)',
+    actions: ['edit-connection', 'retry'],
+  },
+  'timeout-query': {
+    headline: '{sql} did not finish within {seconds} seconds',
+    why: 'The query was cancelled there when the time was over. The call itself may have been made.',
+    fix: 'Raise the query time-out in the settings, or ask for fewer pods at a time.',
+    owner: 'you',
+    sureness: 'observed',
+    source: ours,
+    actions: ['retry'],
+  },
+  'connection-lost': {
+    headline: 'The connection to {server} was lost',
+    why: 'It broke while a query was running: {detail}',
+    fix: 'Try again. If it happens often, ask the DBA about restarts and the network team about idle connections.',
+    owner: 'network team',
+    sureness: 'observed',
+    source: 'mssql 12 and tedious 20 (observed)',
+    actions: ['retry'],
+  },
+  'no-result': {
+    headline: '{endpoint} answered {code} without a body',
+    why: 'The call succeeded, but nothing that SQL Server hands on came with it. Most likely something other than a Kubernetes API answered.',
+    fix: 'Check the endpoint’s URL.',
+    owner: 'you',
+    sureness: 'documented',
+    source: 'Published definition of the procedure in SQL Server 2025',
+    actions: ['edit-endpoint', 'run-doctor', 'retry'],
+  },
+  'unexpected-answer': {
+    headline: '{endpoint} is not a Kubernetes API, or not at this path',
+    why: 'Expected: {expected}. Seen: {seen}',
+    fix: 'Check the endpoint’s URL.',
+    owner: 'you',
+    sureness: 'judged',
+    source: ours,
+    actions: ['edit-endpoint', 'run-doctor', 'retry'],
+  },
+  'list-expired': {
+    headline: 'The list expired again and again while it was read',
+    why: 'Kubernetes keeps the state behind a page for about five minutes only, and reading took longer each time.',
+    fix: 'Read larger pages, or fewer pods.',
+    owner: 'you',
+    sureness: 'observed',
+    source: 'Kubernetes 1.36 API server, measured',
+    actions: ['retry'],
+  },
+  login: {
+    headline: '{server} refused the login {user}',
+    why: 'It gave no reason.',
+    fix: 'Check login and password.',
+    owner: 'you',
+    sureness: 'documented',
+    source: 'mssql 12 and tedious 20 (observed)',
+    actions: ['enter-password', 'edit-connection'],
+  },
+} as const satisfies Readonly<Record<string, Entry>>;
+
+/** Kinds of failure that are told by `otherFailures` under their own name. */
+export type PlainKind = Extract<Failure['kind'], keyof typeof otherFailures>;

@@ -1,0 +1,51 @@
+import { readEndpointUrl, authority } from '../rest/endpoint-url.ts';
+import type { Entry, ExplainContext, Explanation } from './explanation.ts';
+
+/** Values for the placeholders of a catalogue entry. */
+export type Names = Readonly<Record<string, string>>;
+
+/** Foreign text as a Markdown code span: it cannot turn into links or emphasis. */
+export function code(text: string): string {
+  const flat = text.replaceAll(/\s+/g, ' ').replaceAll('`', '’').trim();
+  return flat === '' ? '(nothing)' : `\`${flat}\``;
+}
+
+/** The names that every entry may use. */
+export function namesOf(context: ExplainContext): Names {
+  const url = context.endpointUrl === undefined ? undefined : readEndpointUrl(context.endpointUrl);
+  const known = url?.ok === true ? url.value : undefined;
+  return {
+    sql: context.sqlServerName,
+    connection: context.connectionName ?? context.sqlServerName,
+    url: context.endpointUrl ?? 'the endpoint',
+    endpoint: known === undefined ? 'the endpoint' : authority(known),
+    host: known?.host ?? 'the endpoint’s host',
+    origin: known === undefined ? 'https://host' : `https://${authority(known)}`,
+    database: context.database ?? 'the database',
+    login: context.login ?? 'the login',
+    credential: context.credential ?? 'the credential',
+  };
+}
+
+/** Puts names into a text; in Markdown parts, foreign names stand as code. */
+export function fill(template: string, names: Names, style: 'plain' | 'markdown'): string {
+  return template.replaceAll(/\{(\w+)\}/g, (whole, key: string) => {
+    const value = names[key];
+    if (value === undefined) return whole;
+    return style === 'plain' ? value.replaceAll(/\s+/g, ' ').trim() : code(value);
+  });
+}
+
+/** An entry with names and evidence. */
+export function word(entry: Entry, names: Names, evidence: readonly string[]): Explanation {
+  return {
+    headline: fill(entry.headline, names, 'plain'),
+    why: fill(entry.why, names, 'markdown'),
+    fix: fill(entry.fix, names, 'markdown'),
+    owner: entry.owner,
+    sureness: entry.sureness,
+    evidence,
+    sources: [entry.source],
+    actions: entry.actions ?? ['retry'],
+  };
+}

@@ -1,0 +1,74 @@
+/** What stands in place of a secret. */
+export const redacted = '[redacted]';
+
+interface Rule {
+  readonly pattern: RegExp;
+  /** Kept in front of the secret, by group 1, and behind it, by group 2. */
+  readonly keep: string;
+}
+
+const keepBoth = `$1${redacted}$2`;
+const keepFront = `$1${redacted}`;
+
+/** A T-SQL string literal, '…' with '' inside; an unclosed one runs to the end. */
+const literal = String.raw`'(?:[^']|'')*(?:'|$)`;
+/** Quoted or bare, as connection strings and JSON write values. */
+const value = String.raw`(?:"(?:[^"\\]|\\.)*"|\{(?:[^}]|\}\})*\}|${literal}|[^;,\s"']+)`;
+
+/** Most telling first: what an earlier rule took away, a later one no longer sees. */
+const rules: readonly Rule[] = [
+  // PEM private keys of every kind, also cut off and with \n as two characters.
+  {
+    pattern: /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g,
+    keep: redacted,
+  },
+  // JWT: two base64url parts that begin as `{"` does, whatever follows.
+  { pattern: /\beyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){1,4}/g, keep: redacted },
+  // Header values, in JSON (once or twice escaped), in dumps, and in curl's spelling.
+  {
+    pattern: /((?:proxy-)?authorization(?:\\*["'])?\s*[:=]\s*(?:\\*["'])?)[^"'\\\r\n]+/gi,
+    keep: keepFront,
+  },
+  { pattern: /\b((?:bearer|basic|negotiate)\s+)[A-Za-z0-9._~+/=-]{6,}/gi, keep: keepFront },
+  // T-SQL: CREATE CREDENTIAL, CREATE LOGIN, CREATE MASTER KEY, OPEN …
+  { pattern: new RegExp(String.raw`(\bSECRET\s*=\s*N?)${literal}`, 'gi'), keep: keepFront },
+  { pattern: new RegExp(String.raw`(\bPASSWORD\s*=\s*N?)${literal}`, 'gi'), keep: keepFront },
+  { pattern: new RegExp(String.raw`(\bPASSWORD\s*=\s*)0x[0-9a-f]+`, 'gi'), keep: keepFront },
+  // Connection strings, environment variables, JSON: password=…, pwd=…, "password": "…".
+  {
+    pattern: new RegExp(
+      String.raw`((?:^|[\s;,{("'_-])(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key)(?:\\*["'])?\s*[=:]\s*)${value}`,
+      'gim',
+    ),
+    keep: keepFront,
+  },
+  // URLs that carry a password.
+  { pattern: /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:)[^\s/@]+(@)/gi, keep: keepBoth },
+];
+
+/**
+ * Text without what looks like a secret. `known` are secrets that the caller holds: they go first, wherever they stand, also
+ * JSON-escaped and percent-encoded. Redacting twice changes nothing more.
+ */
+export function redact(text: string, known: readonly string[] = []): string {
+  // Longest first, so that no spelling is left in pieces.
+  const all = [...new Set(known.flatMap(spellings))].sort((left, right) => right.length - left.length);
+  const withoutKnown = all.reduce((rest, secret) => rest.replaceAll(secret, redacted), text);
+  return rules.reduce((rest, rule) => rest.replace(rule.pattern, rule.keep), withoutKnown);
+}
+
+/** Very short secrets are left alone: they would blank the whole text. */
+function spellings(secret: string): string[] {
+  if (secret.length < 4) return [];
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  return [secret, escaped, JSON.stringify(escaped).slice(1, -1), secret.replaceAll("'", "''"), encoded(secret)];
+}
+
+function encoded(secret: string): string {
+  try {
+    return encodeURIComponent(secret);
+  } catch {
+    // Lone surrogates have no UTF-8 and so no percent-encoding.
+    return secret;
+  }
+}
