@@ -35,7 +35,7 @@ const runsAsRoot = process.getuid?.() === 0;
 export const needNginx = (context: Mocha.Context): string =>
   findProgram('nginx', '../sbin/nginx') ?? skipFor(context, 'nginx');
 
-/** Starts the real nginx with our configuration as one process in a folder of its own, as nobody when the tests run as root. */
+/** Starts the real nginx with our configuration in a folder of its own, as nobody when the tests run as root. */
 export async function startNginx(program: string, run: NginxRun): Promise<RunningNginx> {
   const folder = await mkdtemp(join(tmpdir(), 'sqlkube-nginx-'));
   const port = await freePort();
@@ -44,12 +44,13 @@ export async function startNginx(program: string, run: NginxRun): Promise<Runnin
   await writeConfiguration(folder, port, run);
   if (runsAsRoot) await chown(folder, nobody, nobody);
 
-  const args = ['-p', folder, '-e', 'stderr', '-c', configuration, '-g', 'daemon off; master_process off;'];
+  const args = ['-p', folder, '-e', 'stderr', '-c', configuration, '-g', 'daemon off;'];
   const identity = runsAsRoot ? { uid: nobody, gid: nobody } : {};
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], ...identity });
-  const ended = once(child, 'exit');
+  const ended = once(child, 'close');
   const log = followLog(child, logFiles.error);
-  const kill = (): boolean => child.kill('SIGKILL');
+  // SIGTERM and not SIGKILL: the master ends its workers.
+  const kill = (): boolean => child.kill('SIGTERM');
   process.once('exit', kill);
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
@@ -59,7 +60,7 @@ export async function startNginx(program: string, run: NginxRun): Promise<Runnin
   };
 
   try {
-    await log.ready(child);
+    await log.until(listening);
   } catch (error) {
     await stop();
     throw error;
@@ -72,7 +73,7 @@ export async function startNginx(program: string, run: NginxRun): Promise<Runnin
     stop,
     reload: async (changes = {}) => {
       await writeConfiguration(folder, port, { ...run, ...changes });
-      const ready = log.ready(child);
+      const ready = log.until(oldWorkerGone);
       child.kill('SIGHUP');
       await ready;
     },
@@ -100,8 +101,12 @@ async function writeConfiguration(folder: string, port: number, run: NginxRun): 
   await file('nginx.conf', text);
 }
 
-/** nginx tells that its sockets listen by naming its event method, at start and after each reload (observed, 1.22). */
-function followLog(child: ChildProcess, path: string): { ready(child: ChildProcess): Promise<void> } {
+// What nginx says at level notice when its sockets listen, and when the worker of an old configuration is gone (observed, 1.22).
+const listening = /using the "\w+" event method/;
+const oldWorkerGone = /worker process \d+ exited with code 0/;
+
+/** Copies nginx' messages into a file and waits for some; an emergency or its end fails the wait. */
+function followLog(child: ChildProcess, path: string): { until(expected: RegExp): Promise<void> } {
   const lines = new EventEmitter();
   const file = createWriteStream(path);
   let rest = '';
@@ -111,23 +116,23 @@ function followLog(child: ChildProcess, path: string): { ready(child: ChildProce
     rest = last;
     for (const line of complete.reverse()) lines.emit('line', line);
   });
-  child.once('exit', () => file.end());
+  child.once('close', () => file.end());
   return {
-    ready: (process) =>
+    until: (expected) =>
       new Promise((resolve, reject) => {
         const settle = (error?: Error): void => {
           lines.off('line', read);
-          process.off('exit', exited);
+          child.off('close', ended);
           if (error === undefined) resolve();
           else reject(error);
         };
         const read = (line: string): void => {
           if (line.includes('[emerg]')) settle(new Error(`nginx: ${line}`));
-          else if (/using the "\w+" event method/.test(line)) settle();
+          else if (expected.test(line)) settle();
         };
-        const exited = (): void => settle(new Error('nginx ended before it was ready'));
+        const ended = (): void => settle(new Error('nginx ended before it was ready'));
         lines.on('line', read);
-        process.once('exit', exited);
+        child.once('close', ended);
       }),
   };
 }
