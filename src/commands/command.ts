@@ -1,0 +1,98 @@
+import type { Explanation } from '../core/decode/explanation.ts';
+import type { Lack } from '../core/decode/missing.ts';
+import type { Failure } from '../core/failure.ts';
+import type { ContainerRow } from '../core/kube/pod.ts';
+import type { Result } from '../core/result.ts';
+import type { Access } from '../host/access.ts';
+import type { Explain } from '../host/explain.ts';
+import type { Logger } from '../host/log.ts';
+import type { ProfileStore } from '../host/profile-store.ts';
+import type { Prompts } from '../host/prompts.ts';
+import type { SecretVault } from '../host/secrets.ts';
+import type { CommandArguments, CommandId, NamespaceRef, RowRef } from '../ids.ts';
+import type { ClusterReader, KubeObject, ServerFacts } from '../sql/cluster-reader.ts';
+
+/** The tree, as commands drive it. */
+export interface ClustersControl {
+  connect(connectionId: string): Promise<Result<ServerFacts, Failure>>;
+  disconnect(connectionId: string): Promise<void>;
+  connectedFacts(connectionId: string): ServerFacts | undefined;
+  /** One row, or everything that was read. */
+  refresh(row?: RowRef): Promise<void>;
+  loadMore(namespace: NamespaceRef): Promise<void>;
+  /** One namespace, or all that are incomplete. */
+  loadAll(namespace?: NamespaceRef): Promise<void>;
+  stop(): void;
+  filterText: string;
+  problemsOnly: boolean;
+  /** Shows the view. */
+  focus(): Promise<void>;
+  nameOf(row: RowRef): string | undefined;
+  troubleOf(row: RowRef):
+    | {
+        readonly where: string;
+        readonly explanation: Explanation;
+        /** T-SQL that mends it. */
+        readonly script?: string;
+        readonly parent: RowRef;
+      }
+    | undefined;
+}
+
+/** The sandbox as a process of its own. */
+export interface SandboxControl {
+  readonly isRunning: boolean;
+  readonly faults: readonly SandboxFault[];
+  readonly currentFault: string | undefined;
+  start(signal: AbortSignal): Promise<Result<{ readonly connectionId: string }, Failure>>;
+  stop(): Promise<void>;
+  inject(fault: string | undefined): Promise<Result<true, Failure>>;
+}
+
+export interface SandboxFault {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+/** Everything that commands use; built in wiring, small in tests. */
+export interface CommandContext {
+  readonly log: Logger;
+  readonly prompts: Prompts;
+  readonly profiles: ProfileStore;
+  readonly access: Access;
+  readonly vault: SecretVault;
+  readonly clusters: ClustersControl;
+  readonly sandbox: SandboxControl;
+  readonly reader: () => Promise<ClusterReader>;
+  readonly explain: Explain;
+  readonly lacks: (facts: ServerFacts) => readonly Lack[];
+  readonly describePod: (pod: KubeObject, events: readonly KubeObject[], now: Date) => string;
+  readonly containersOf: (pod: KubeObject, now: Date) => readonly ContainerRow[];
+  readonly isReadOnly: () => boolean;
+  readonly isTrusted: () => boolean;
+  readonly copy: (text: string) => Promise<void>;
+  /** Opens text as a read-only document; the name is the tab's title and carries the language by its suffix. */
+  readonly open: (name: string, text: string) => Promise<void>;
+  readonly showLog: () => void;
+  /** `mssql.connections` of the user's settings, unchecked. */
+  readonly mssqlProfiles: () => unknown;
+  /** Versions and settings for “Copy Diagnostic Information”; no secrets. */
+  readonly environment: () => Readonly<Record<string, unknown>>;
+  readonly redact: (text: string) => string;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+/** What a command answers: nothing, or why it could not. */
+export type Outcome = Result<unknown, Failure> | undefined;
+
+/** One command. `run` may throw only on programmer errors. */
+export interface Command<K extends CommandId = CommandId> {
+  readonly id: K;
+  /** Changes the cluster or SQL Server, so read-only mode refuses it. */
+  readonly writes?: true;
+  /** Connects or starts something, so Restricted Mode refuses it. */
+  readonly needsTrust?: true;
+  run(context: CommandContext, ...args: CommandArguments[K]): Promise<Outcome>;
+}

@@ -1,0 +1,19 @@
+import type { Command } from './command.ts';
+import { enterEndpoint } from './endpoint-add.ts';
+import { pickEndpoint } from './pick.ts';
+
+export const endpointEdit: Command<'sqlkube.endpoint.edit'> = {
+  id: 'sqlkube.endpoint.edit',
+  needsTrust: true,
+  async run(context, row) {
+    const stored = await pickEndpoint(context, row?.endpointId, { title: 'Edit Endpoint', own: true });
+    if (!stored) return undefined;
+    const { profile } = stored;
+    return await enterEndpoint(context, 'Edit Endpoint', {
+      profile,
+      token: '',
+      typesCredential: false,
+      typesNamespaces: profile.namespaces !== 'all',
+    });
+  },
+};

@@ -1,0 +1,18 @@
+import type { Command } from './command.ts';
+import { endpointText, proveEndpoint } from './endpoint-proof.ts';
+import { pickEndpoint } from './pick.ts';
+
+export const endpointTest: Command<'sqlkube.endpoint.test'> = {
+  id: 'sqlkube.endpoint.test',
+  needsTrust: true,
+  async run(context, row) {
+    const stored = await pickEndpoint(context, row?.endpointId, { title: 'Test Endpoint' });
+    if (!stored) return undefined;
+    const link = await context.access.link(stored.profile.id, 'ask');
+    if (!link.ok) return link;
+    const proof = await proveEndpoint(context, link.value);
+    if (!proof.ok) return proof;
+    await context.prompts.tell('info', endpointText(link.value, proof.value));
+    return undefined;
+  },
+};

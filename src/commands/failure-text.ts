@@ -1,0 +1,34 @@
+import type { Explanation } from '../core/decode/explanation.ts';
+
+interface Trouble {
+  readonly where: string;
+  readonly explanation: Explanation;
+  readonly script?: string;
+}
+
+/** A failure as a Markdown page: what is, why, what to do and by whom, how sure that is, and the evidence word by word. */
+export function failureText({ where, explanation, script }: Trouble): string {
+  const { headline, why, fix, owner, sureness, evidence, sources } = explanation;
+  return [
+    `# ${headline}`,
+    '',
+    `**Where:** ${where}`,
+    '',
+    '## Why',
+    '',
+    `${why} (${sureness})`,
+    '',
+    '## What to do',
+    '',
+    fix,
+    '',
+    `**Who:** ${owner}`,
+    ...(script === undefined ? [] : ['', '## T-SQL', '', '```sql', script, '```']),
+    ...list('Evidence', evidence),
+    ...list('Sources', sources),
+    '',
+  ].join('\n');
+}
+
+const list = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines.map((line) => `- ${line}`)];

@@ -1,0 +1,55 @@
+import type { Failure } from '../core/failure.ts';
+import type { Logger } from '../host/log.ts';
+import { describeThrown } from '../host/log.ts';
+import type { Disposable } from '../host/signal.ts';
+import type { CommandId } from '../ids.ts';
+import type { Command, CommandContext, Outcome } from './command.ts';
+
+/** What registering stands on. */
+export interface RegisterParts {
+  readonly context: CommandContext;
+  readonly register: (id: CommandId, handler: (...args: never[]) => Promise<void>) => Disposable;
+  /** Tells the user about an expected failure. */
+  readonly report: (failure: Failure) => void;
+  /** Tells the user that something unexpected happened; details are in the log. */
+  readonly reportUnknown: () => void;
+  readonly log: Logger;
+}
+
+/** A command with its own argument types, as the table holds it. */
+export type AnyCommand = { [K in CommandId]: Command<K> }[CommandId];
+
+/**
+ * Registers the table. The only catch-all of the extension: a cancel is silent, a failure is reported, anything else is logged
+ * with its stack and told in one sentence.
+ */
+export function registerCommands(table: readonly AnyCommand[], parts: RegisterParts): readonly Disposable[] {
+  return table.map((command) => parts.register(command.id, (...args) => runCommand(command, args, parts)));
+}
+
+async function runCommand(command: AnyCommand, args: readonly never[], parts: RegisterParts): Promise<void> {
+  const { context, log } = parts;
+  log.debug(`${command.id} started`);
+  try {
+    const outcome = refusal(command, context) ?? (await (command as Command).run(context, ...(args as [])));
+    if (outcome?.ok !== false) return;
+    if (outcome.error.kind === 'cancelled') return;
+    log.warn(`${command.id} failed: ${JSON.stringify(outcome.error)}`);
+    parts.report(outcome.error);
+  } catch (thrown) {
+    log.error(`${command.id} broke: ${describeThrown(thrown)}`);
+    parts.reportUnknown();
+  }
+}
+
+/** Restricted Mode and read-only mode are checked here once, so that no command can forget. */
+function refusal(command: AnyCommand, context: CommandContext): Outcome {
+  const refused = (reason: string): Outcome => ({ ok: false, error: { kind: 'refused', reason } });
+  if (command.needsTrust && !context.isTrusted()) {
+    return refused('This folder is open in Restricted Mode, so SQL Kube connects to nothing. Trust the folder first.');
+  }
+  if (command.writes && context.isReadOnly()) {
+    return refused('SQL Kube is read-only: the setting sqlkube.readOnly is on. Nothing was changed.');
+  }
+  return undefined;
+}

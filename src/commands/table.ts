@@ -1,0 +1,67 @@
+import { clustersClearFilter } from './clusters-clear-filter.ts';
+import { clustersFilter } from './clusters-filter.ts';
+import { clustersRefresh } from './clusters-refresh.ts';
+import { clustersShowAll } from './clusters-show-all.ts';
+import { clustersShowProblemsOnly } from './clusters-show-problems-only.ts';
+import { clustersStop } from './clusters-stop.ts';
+import { connectionAdd } from './connection-add.ts';
+import { connectionConnect } from './connection-connect.ts';
+import { connectionDisconnect } from './connection-disconnect.ts';
+import { connectionEdit } from './connection-edit.ts';
+import { connectionImport } from './connection-import.ts';
+import { connectionRemove } from './connection-remove.ts';
+import { connectionTest } from './connection-test.ts';
+import { diagnosticsCopy } from './diagnostics-copy.ts';
+import { endpointAdd } from './endpoint-add.ts';
+import { endpointEdit } from './endpoint-edit.ts';
+import { endpointRemove } from './endpoint-remove.ts';
+import { endpointTest } from './endpoint-test.ts';
+import { failureCopy } from './failure-copy.ts';
+import { failureExplain } from './failure-explain.ts';
+import { failureRetry } from './failure-retry.ts';
+import { logShow } from './log-show.ts';
+import { podDescribe } from './pod-describe.ts';
+import { podShowLogs } from './pod-show-logs.ts';
+import { podsLoadAll } from './pods-load-all.ts';
+import { podsLoadMore } from './pods-load-more.ts';
+import { rowCopyName } from './row-copy-name.ts';
+import { sandboxBreak } from './sandbox-break.ts';
+import { sandboxStart } from './sandbox-start.ts';
+import { sandboxStop } from './sandbox-stop.ts';
+import { secretsForget } from './secrets-forget.ts';
+import type { AnyCommand } from './register.ts';
+
+/** Every command of the extension. A test compares this with package.json. */
+export const commandTable: readonly AnyCommand[] = [
+  clustersClearFilter,
+  clustersFilter,
+  clustersRefresh,
+  clustersShowAll,
+  clustersShowProblemsOnly,
+  clustersStop,
+  connectionAdd,
+  connectionConnect,
+  connectionDisconnect,
+  connectionEdit,
+  connectionImport,
+  connectionRemove,
+  connectionTest,
+  diagnosticsCopy,
+  endpointAdd,
+  endpointEdit,
+  endpointRemove,
+  endpointTest,
+  failureCopy,
+  failureExplain,
+  failureRetry,
+  logShow,
+  podDescribe,
+  podShowLogs,
+  podsLoadAll,
+  podsLoadMore,
+  rowCopyName,
+  sandboxBreak,
+  sandboxStart,
+  sandboxStop,
+  secretsForget,
+];

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { documentScheme } from '../ids.ts';
+
+/** Read-only documents made of text that we have; closed ones are forgotten. */
+export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #subscriptions = [
+    vscode.workspace.registerTextDocumentContentProvider(documentScheme, this),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      if (uri.scheme === documentScheme) this.#texts.delete(uri.toString());
+    }),
+    this.#changed,
+  ];
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? 'This text was not kept. Run the command again.\n';
+  }
+
+  /** Shows text under a title; the same title again replaces what it showed. */
+  async open(title: string, text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${title.replaceAll('/', '_')}` });
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}

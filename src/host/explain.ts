@@ -1,0 +1,26 @@
+import type { ConnectionProfile, EndpointProfile } from '../core/connection.ts';
+import type { ExplainContext, Explanation } from '../core/decode/explanation.ts';
+import type { Failure } from '../core/failure.ts';
+import type { ServerFacts } from '../sql/cluster-reader.ts';
+
+/** What a failure is about, so that its words can name machines. */
+export interface About {
+  readonly connection?: ConnectionProfile;
+  readonly endpoint?: EndpointProfile;
+  readonly facts?: ServerFacts;
+}
+
+/** The decoder with names filled in. */
+export type Explain = (failure: Failure, about?: About) => Explanation;
+
+/** The names that the decoder asks for. */
+export function explainContext({ connection, endpoint, facts }: About): ExplainContext {
+  return {
+    sqlServerName: connection?.server ?? facts?.serverName ?? 'the SQL Server machine',
+    ...(connection && { connectionName: connection.name, database: connection.database, login: connection.user }),
+    ...(endpoint && { endpointUrl: endpoint.url }),
+    ...(endpoint?.authentication.kind === 'credential' && { credential: endpoint.authentication.name }),
+    ...(facts && { engineEdition: facts.engineEdition }),
+    ...(facts?.hostPlatform !== undefined && { hostPlatform: facts.hostPlatform }),
+  };
+}

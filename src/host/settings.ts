@@ -1,0 +1,47 @@
+import type { SettingKey, SettingValues } from '../ids.ts';
+
+/** What one setting holds in each place that we tell apart. `workspace` is the folder's or the workspace file's value. */
+export interface SettingPlaces {
+  readonly user: unknown;
+  readonly workspace: unknown;
+}
+
+/** VS Code's configuration, as far as we use it; keys are without the `sqlkube.` prefix. */
+export interface SettingsBackend {
+  /** The effective value, default included. */
+  get(key: string): unknown;
+  inspect(key: string): SettingPlaces;
+  updateUser(key: string, value: unknown): Promise<void>;
+}
+
+/** Settings typed by key. Read when used, never cached: a changed setting counts from the next call. */
+export class Settings {
+  readonly #backend: SettingsBackend;
+
+  constructor(backend: SettingsBackend) {
+    this.#backend = backend;
+  }
+
+  /** A whole number from `low` to `high`; out of range is moved to the nearest end, anything else is the fallback. */
+  wholeNumber(
+    key: 'refresh.intervalSeconds' | 'pods.pageSize' | 'request.timeoutSeconds' | 'query.timeoutSeconds',
+    range: { readonly low: number; readonly high: number; readonly fallback: number },
+  ): number {
+    const value = this.#backend.get(key);
+    if (typeof value !== 'number' || !Number.isFinite(value)) return range.fallback;
+    return Math.min(range.high, Math.max(range.low, Math.round(value)));
+  }
+
+  /** Application scope: the backend is asked for the user's value, so that no workspace can lift it. */
+  get readOnly(): boolean {
+    return this.#backend.inspect('readOnly').user === true;
+  }
+
+  places(key: SettingKey): SettingPlaces {
+    return this.#backend.inspect(key);
+  }
+
+  async updateUser<K extends SettingKey>(key: K, value: SettingValues[K]): Promise<void> {
+    await this.#backend.updateUser(key, value);
+  }
+}

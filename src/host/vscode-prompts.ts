@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { Answer, Choice, ChoiceQuestion, Place, Prompts, TextQuestion } from './prompts.ts';
+
+/** The questions as VS Code's quick input, modal dialogs, toasts and progress. */
+export const vscodePrompts: Prompts = {
+  text: (question) => askText(question),
+  choose: (question) => askChoice(question),
+  confirm: async (message, detail, button) =>
+    (await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) === button,
+  tell: async (level, message, ...buttons) => {
+    const show = {
+      info: vscode.window.showInformationMessage,
+      warning: vscode.window.showWarningMessage,
+      error: vscode.window.showErrorMessage,
+    }[level];
+    return await show(message, ...buttons);
+  },
+  progress: async (title, run) =>
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (progress, token) => {
+        const abort = new AbortController();
+        const subscription = token.onCancellationRequested(() => abort.abort());
+        try {
+          return await run(abort.signal, (message) => progress.report({ message }));
+        } finally {
+          subscription.dispose();
+        }
+      },
+    ),
+};
+
+function setPlace(input: vscode.QuickInput, place: Place): void {
+  input.title = place.title;
+  input.ignoreFocusOut = true;
+  if (place.of > 1) {
+    input.step = place.step;
+    input.totalSteps = place.of;
+  }
+}
+
+const backButtons = (place: Place): vscode.QuickInputButton[] =>
+  place.step > 1 ? [vscode.QuickInputButtons.Back] : [];
+
+function askText(question: TextQuestion): Promise<Answer<string>> {
+  const input = vscode.window.createInputBox();
+  setPlace(input, question.place);
+  input.prompt = question.prompt;
+  input.value = question.value ?? '';
+  input.placeholder = question.placeholder ?? '';
+  input.password = question.secret ?? false;
+  input.buttons = backButtons(question.place);
+  return settle(input, (done) => {
+    const check = (): boolean => {
+      const wrong = question.check(input.value);
+      input.validationMessage = wrong ?? '';
+      return wrong === undefined;
+    };
+    input.onDidChangeValue(check);
+    input.onDidTriggerButton(() => done({ kind: 'back' }));
+    input.onDidAccept(() => {
+      if (check()) done({ kind: 'value', value: input.value });
+    });
+  });
+}
+
+interface ChoiceItem<T> extends vscode.QuickPickItem {
+  readonly choice: Choice<T>;
+}
+
+function askChoice<T>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
+  const input = vscode.window.createQuickPick<ChoiceItem<T>>();
+  setPlace(input, question.place);
+  input.placeholder = question.prompt;
+  input.matchOnDescription = true;
+  input.matchOnDetail = true;
+  input.items = question.choices.map((choice) => ({
+    label: choice.label,
+    choice,
+    ...(choice.description !== undefined && { description: choice.description }),
+    ...(choice.detail !== undefined && { detail: choice.detail }),
+  }));
+  const current = input.items.filter(({ choice }) => choice.value === question.current);
+  if (current.length > 0) input.activeItems = current;
+  input.buttons = backButtons(question.place);
+  return settle(input, (done) => {
+    input.onDidTriggerButton(() => done({ kind: 'back' }));
+    input.onDidAccept(() => {
+      const picked = input.selectedItems[0]?.choice;
+      if (!picked) return;
+      if (picked.why === undefined) done({ kind: 'value', value: picked.value });
+      else input.placeholder = picked.why;
+    });
+  });
+}
+
+/** Shows the box and answers once; Esc is a cancel. */
+function settle<T>(input: vscode.QuickInput, listen: (done: (answer: Answer<T>) => void) => void): Promise<Answer<T>> {
+  return new Promise((resolve) => {
+    let answer: Answer<T> = { kind: 'cancel' };
+    listen((given) => {
+      answer = given;
+      input.hide();
+    });
+    input.onDidHide(() => {
+      input.dispose();
+      resolve(answer);
+    });
+    input.show();
+  });
+}

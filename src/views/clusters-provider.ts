@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { ClusterNode } from './cluster-nodes.ts';
+import { present } from './cluster-present.ts';
+import type { Presentation } from './cluster-present.ts';
+import type { Explain } from '../host/explain.ts';
+import { isUnread, rowsBelow } from './cluster-rows.ts';
+import { tooltip } from './cluster-tooltip.ts';
+import type { ClustersModel } from './clusters-model.ts';
+
+/** Maps the model's nodes to tree items; decides nothing. */
+export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
+  readonly #changed = new vscode.EventEmitter<ClusterNode | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #model: ClustersModel;
+  readonly #explain: Explain;
+  /** VS Code finds rows by identity, so a notice must carry the very object that it was given. */
+  readonly #given = new Map<string, ClusterNode>();
+
+  constructor(model: ClustersModel, explain: Explain) {
+    this.#model = model;
+    this.#explain = explain;
+    model.changed.on((node) => {
+      this.#changed.fire(node && this.#nearestGiven(node));
+    });
+  }
+
+  async getChildren(node?: ClusterNode): Promise<ClusterNode[]> {
+    if (node && isUnread(this.#model, node)) await this.#model.refresh(node);
+    const rows = [...rowsBelow(this.#model, node)];
+    if (node) this.#given.set(node.id, node);
+    // Pods are many; one is remembered when it is expanded.
+    for (const row of rows) if (row.kind !== 'pod') this.#given.set(row.id, row);
+    return rows;
+  }
+
+  getParent(node: ClusterNode): ClusterNode | undefined {
+    return node.kind === 'connection' ? undefined : node.parent;
+  }
+
+  getTreeItem(node: ClusterNode): vscode.TreeItem {
+    const shown = present({ model: this.#model, explain: this.#explain }, node);
+    const item = new vscode.TreeItem(shown.label, collapsible[shown.collapsible]);
+    item.id = itemId(node, shown);
+    item.description = shown.description;
+    item.contextValue = contextValue(shown);
+    const { icon } = shown;
+    item.iconPath = new vscode.ThemeIcon(
+      icon.id,
+      icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color),
+    );
+    item.accessibilityInformation = {
+      label: [shown.label, shown.description].filter((part) => part !== '').join(', '),
+    };
+    if (shown.command !== undefined)
+      item.command = { command: shown.command, title: shown.label, arguments: [argument(node)] };
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: ClusterNode): vscode.TreeItem {
+    const text = tooltip(this.#model, this.#explain, node);
+    item.tooltip = text === '' ? (item.accessibilityInformation?.label ?? '') : new vscode.MarkdownString(text);
+    return item;
+  }
+
+  #nearestGiven(node: ClusterNode): ClusterNode | undefined {
+    for (let at: ClusterNode | undefined = node; at; at = this.getParent(at)) {
+      const given = this.#given.get(at.id);
+      if (given) return given;
+    }
+    return undefined;
+  }
+}
+
+const collapsible = {
+  none: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+} as const;
+
+/** `kind=pod;health=failing`: what the menus' `when` clauses match. */
+export const contextValue = (shown: Presentation): string =>
+  Object.entries(shown.context)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(';');
+
+/** VS Code remembers the expansion by id, so a connection that just opened needs another id to come up expanded. */
+function itemId(node: ClusterNode, shown: Presentation): string {
+  return node.kind === 'connection' && shown.collapsible === 'expanded' ? `${node.id}/open` : node.id;
+}
+
+/** Commands on a note act on the row that the note stands in. */
+const argument = (node: ClusterNode): ClusterNode => (node.kind === 'note' ? node.parent : node);

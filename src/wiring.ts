@@ -1,0 +1,166 @@
+import * as vscode from 'vscode';
+import { commandTable } from './commands/table.ts';
+import type { CommandContext } from './commands/command.ts';
+import { registerCommands } from './commands/register.ts';
+import { explain as decode } from './core/decode/explain.ts';
+import { missing } from './core/decode/missing.ts';
+import { describePod } from './core/describe/pod-description.ts';
+import { containerRows } from './core/kube/container-rows.ts';
+import { podHealth } from './core/kube/health.ts';
+import { podFacts } from './core/kube/pod-facts.ts';
+import { redact } from './core/redact.ts';
+import { Access } from './host/access.ts';
+import { Approvals } from './host/approvals.ts';
+import { Disposables } from './host/disposables.ts';
+import { ReadOnlyDocuments } from './host/documents.ts';
+import { explainContext } from './host/explain.ts';
+import type { Explain } from './host/explain.ts';
+import { redactingLog } from './host/log.ts';
+import { ProfileStore } from './host/profile-store.ts';
+import { Report } from './host/report.ts';
+import { Sandbox } from './host/sandbox.ts';
+import { SecretVault } from './host/secrets.ts';
+import { Settings } from './host/settings.ts';
+import { vscodePrompts } from './host/vscode-prompts.ts';
+import { vscodeSettings } from './host/vscode-settings.ts';
+import { views } from './ids.ts';
+import type { ClusterReader, KubeObject } from './sql/cluster-reader.ts';
+import { createClusterReader } from './sql/reader.ts';
+import { ClustersControl } from './views/clusters-control.ts';
+import { ClustersModel } from './views/clusters-model.ts';
+import { showClusters } from './views/clusters-view.ts';
+
+/** What the tests inside VS Code drive and look at; nothing of it is for other extensions. */
+export interface TestApi {
+  readonly model: ClustersModel;
+  readonly vault: SecretVault;
+  readonly profiles: ProfileStore;
+  readonly sandbox: Sandbox;
+  readonly explain: Explain;
+}
+
+/** Builds every object and joins the rooms. */
+export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispose: () => Promise<void> } {
+  const owned = new Disposables();
+  extension.subscriptions.push(owned);
+  const channel = owned.add(vscode.window.createOutputChannel('SQL Kube', { log: true }));
+  const log = redactingLog(channel, redact);
+  const prompts = vscodePrompts;
+  const isTrusted = (): boolean => vscode.workspace.isTrusted;
+  const settings = new Settings(vscodeSettings);
+  const profiles = new ProfileStore(settings, isTrusted);
+  const vault = new SecretVault(extension.secrets);
+  const approvals = new Approvals(extension.workspaceState);
+  const access = new Access({ profiles, vault, approvals, prompts, isTrusted });
+  const documents = owned.add(new ReadOnlyDocuments());
+  const reader = lazyReader(settings);
+  const explain: Explain = (failure, about = {}) => decode(failure, explainContext(about));
+  const containersOf = (pod: KubeObject, at: Date): ReturnType<typeof containerRows> =>
+    containerRows(podFacts(pod), at.getTime());
+  const model = owned.add(
+    new ClustersModel({
+      profiles,
+      access,
+      reader: () => Promise.resolve(reader.get()),
+      isTrusted,
+      healthOf: podHealth,
+      containersOf,
+      pageSize: () => settings.wholeNumber('pods.pageSize', { low: 1, high: 5000, fallback: 500 }),
+      now: () => new Date(),
+    }),
+  );
+  const clusters = new ClustersControl(model, explain, async () => {
+    await vscode.commands.executeCommand(`${views.clusters}.focus`);
+  });
+  const sandbox = new Sandbox({
+    program: extension.asAbsolutePath('dist/sandbox.cjs'),
+    profiles,
+    access,
+    log,
+    disconnect: (id) => clusters.disconnect(id),
+  });
+  owned.add(showClusters({ model, explain, profiles, sandbox, settings, log }));
+  const report = new Report({ prompts, log, explain, showLog: () => channel.show() });
+  const context: CommandContext = {
+    log,
+    prompts,
+    profiles,
+    access,
+    vault,
+    clusters,
+    sandbox,
+    reader: () => Promise.resolve(reader.get()),
+    explain,
+    lacks: missing,
+    describePod: (pod, events, at) => describePod(pod, events, at.getTime()),
+    containersOf,
+    isReadOnly: () => settings.readOnly,
+    isTrusted,
+    copy: async (text) => {
+      await vscode.env.clipboard.writeText(text);
+    },
+    open: (name, text) => documents.open(name, text),
+    showLog: () => channel.show(),
+    mssqlProfiles: () => vscode.workspace.getConfiguration('mssql').inspect('connections')?.globalValue,
+    environment: () => environment(extension, settings),
+    redact,
+    newId: () => crypto.randomUUID(),
+    now: () => new Date(),
+  };
+  const registered = registerCommands(commandTable, {
+    context,
+    register: (id, handler) => vscode.commands.registerCommand(id, handler),
+    report: (failure) => report.failure(failure),
+    reportUnknown: () => report.unknown(),
+    log,
+  });
+  for (const command of registered) owned.add(command);
+  const dispose = async (): Promise<void> => {
+    await sandbox.stop();
+    await reader.close();
+  };
+  return { api: { model, vault, profiles, sandbox, explain }, dispose };
+}
+
+/** The reader is made, and the driver loaded, by the first call and not before. */
+function lazyReader(settings: Settings): { get: () => ClusterReader; close: () => Promise<void> } {
+  let made: ClusterReader | undefined;
+  const seconds = (key: 'request.timeoutSeconds' | 'query.timeoutSeconds', high: number, fallback: number): number =>
+    settings.wholeNumber(key, { low: 1, high, fallback });
+  return {
+    get: () =>
+      (made ??= createClusterReader({
+        loadDriver: async () => (await import('./sql/driver.ts')).mssqlDriver,
+        timeouts: () => ({
+          connect: 15,
+          request: seconds('request.timeoutSeconds', 230, 30),
+          query: seconds('query.timeoutSeconds', 3600, 60),
+        }),
+        applicationName: 'SQL Kube',
+      })),
+    close: async () => {
+      await made?.close();
+    },
+  };
+}
+
+function environment(extension: vscode.ExtensionContext, settings: Settings): Readonly<Record<string, unknown>> {
+  const { version } = extension.extension.packageJSON as { readonly version: string };
+  const numbers = [
+    'refresh.intervalSeconds',
+    'pods.pageSize',
+    'request.timeoutSeconds',
+    'query.timeoutSeconds',
+  ] as const;
+  return {
+    extension: version,
+    vscode: vscode.version,
+    host: vscode.env.appHost,
+    remote: vscode.env.remoteName ?? 'none',
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    settings: Object.fromEntries(
+      numbers.map((key) => [key, settings.wholeNumber(key, { low: 0, high: 86_400, fallback: 0 })]),
+    ),
+  };
+}
