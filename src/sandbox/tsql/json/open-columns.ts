@@ -1,7 +1,7 @@
 import type { SqlType, SqlValue } from '../../values.ts';
 import { convert } from '../types/convert.ts';
 import { nvarchar } from '../types/families.ts';
-import { toCodePage } from '../types/to-text.ts';
+import { toCodePage } from '../types/code-page.ts';
 import type { WithColumn } from '../ast.ts';
 import { findColumns, newSpans, planColumns, type ColumnPlan, type PlannedColumn } from './column-plan.ts';
 import { base64TooLong, missingProperty, notAContainer, notAScalar, notBase64 } from './errors.ts';

@@ -1,5 +1,6 @@
 import type { SqlType, SqlValue, TypedValue } from '../../values.ts';
 import { SqlError } from '../../sql-error.ts';
+import { encodeCodePage } from './code-page.ts';
 import { badUniqueIdentifier } from './conversion-errors.ts';
 import { checkConversion } from './conversion-chart.ts';
 import { familyOf, isUnicode, type BinaryType } from './families.ts';
@@ -123,7 +124,7 @@ function bytesOf({ value, type }: TypedValue, style: number): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (typeof value === 'string') {
     if (type.name === 'uniqueidentifier') return guidBytes(value);
-    return style > 0 ? hexBytes(value, style) : Buffer.from(value, isUnicode(type) ? 'utf16le' : 'latin1');
+    return style > 0 ? hexBytes(value, style) : textBytes(value, type);
   }
   const widths: Partial<Record<SqlType['name'], number>> = { bit: 1, tinyint: 1, smallint: 2, int: 4, bigint: 8 };
   const width = widths[type.name];
@@ -131,6 +132,10 @@ function bytesOf({ value, type }: TypedValue, style: number): Uint8Array {
   const hex = BigInt.asUintN(width * 8, BigInt(value as number | bigint | boolean)).toString(16);
   return Buffer.from(hex.padStart(width * 2, '0'), 'hex');
 }
+
+/** How a text is stored: UTF-16 for the n-types, the code page for the others. */
+export const textBytes = (text: string, type: SqlType): Uint8Array =>
+  isUnicode(type) ? Buffer.from(text, 'utf16le') : encodeCodePage(text);
 
 function hexBytes(text: string, style: number): Uint8Array {
   const digits = style === 1 ? /^0x([\da-f]*)$/i.exec(text)?.[1] : text;

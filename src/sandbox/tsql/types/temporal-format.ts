@@ -128,7 +128,6 @@ export function formatTemporal(value: SqlTemporal, type: SqlType, style?: number
 
 function partsOf(value: SqlTemporal, type: SqlType): Parts {
   const ticks = value.ticks;
-  const offset = value.offset ?? 0;
   return {
     type,
     ...civilFromDays(value.days),
@@ -136,6 +135,10 @@ function partsOf(value: SqlTemporal, type: SqlType): Parts {
     minute: Math.floor(ticks / ticksPerMinute) % 60,
     second: Math.floor(ticks / ticksPerSecond) % 60,
     fraction: String(ticks % ticksPerSecond).padStart(7, '0'),
-    zone: `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`,
+    zone: zoneText(value.offset ?? 0),
   };
 }
+
+/** `+hh:mm` of minutes east of UTC. */
+export const zoneText = (minutes: number): string =>
+  `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;

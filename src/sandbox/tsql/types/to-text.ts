@@ -1,22 +1,11 @@
 import type { SqlValue, TypedValue } from '../../values.ts';
 import { SqlError } from '../../sql-error.ts';
+import { decodeCodePage, toCodePage } from './code-page.ts';
 import { conversionOverflow, expressionOverflow } from './conversion-errors.ts';
 import { decimalText } from './decimals.ts';
 import { familyOf, isUnicode, type TextType } from './families.ts';
 import { floatText, moneyText } from './number-text.ts';
 import { formatTemporal } from './temporal-format.ts';
-
-/** Windows-1252 beyond Latin-1, which varchar under the default collation can hold. */
-const codePage1252 = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
-
-/** What varchar keeps of a text: characters outside code page 1252 become `?` (documented). */
-export function toCodePage(text: string): string {
-  // eslint-disable-next-line no-control-regex -- all of Latin-1 passes, controls included
-  if (/^[\u0000-\u00ff]*$/.test(text)) return text;
-  return Array.from(text, (character) =>
-    character <= '\u00ff' || codePage1252.includes(character) ? character : '?'.repeat(character.length),
-  ).join('');
-}
 
 /** To char, varchar, nchar or nvarchar: cut and padded to the length; numbers that do not fit are `*` or an error. */
 export function toText(source: TypedValue, to: TextType, style?: number): string {
@@ -66,7 +55,7 @@ export function valueText({ value, type }: TypedValue, style?: number): string {
 /** Style 0 reads the bytes as characters; 1 and 2 are hexadecimal with and without 0x (documented). */
 function binaryText(bytes: Uint8Array, style = 0): string {
   const hex = Buffer.from(bytes).toString('hex').toUpperCase();
-  if (style === 0) return Buffer.from(bytes).toString('latin1');
+  if (style === 0) return decodeCodePage(bytes);
   return style === 1 ? `0x${hex}` : hex;
 }
 
