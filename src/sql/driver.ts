@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, isIP, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import mssql from 'mssql';
 import type { CertificatePin, Encryption } from '../core/connection.ts';
@@ -79,8 +81,11 @@ function toConfig(target: DriverTarget): mssql.config {
         ? {}
         : { ca: [...target.authorities] }
       : pinnedTls(target.pin);
+  // An IP address cannot be sent as the TLS server name, so there the driver is told to expect the address as its server,
+  // and the way to the real one is ours.
+  const byAddress = name !== undefined && isIP(name) !== 0;
   return {
-    server: target.host,
+    server: byAddress ? name : target.host,
     port: target.port,
     database: target.database,
     user: target.user,
@@ -100,13 +105,25 @@ function toConfig(target: DriverTarget): mssql.config {
       encrypt: encryptOption[target.encryption] as boolean,
       trustServerCertificate: false,
       cryptoCredentialsDetails: tls,
-      ...(name === undefined ? {} : { serverName: name }),
+      ...(name === undefined || byAddress ? {} : { serverName: name }),
+      ...(byAddress ? { connector: () => dial(target) } : {}),
       appName: target.applicationName,
       useUTC: true,
       // tedious repeats a login that failed for a missing database (4060) as if it might heal.
       maxRetriesOnTransientErrors: 0,
     },
   };
+}
+
+async function dial(target: DriverTarget): Promise<Socket> {
+  const socket = connect({ host: target.host, port: target.port });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(target.connectTimeoutSeconds * 1000) });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
 }
 
 /**
