@@ -591,6 +591,78 @@ for (const subject of subjects) {
       assert.deepEqual(codes, ['200', '400', '403', '200', '200']);
     });
 
+    /** A request off the wire, each line as given. */
+    const raw = async (...lines: string[]): Promise<{ code: number; type: string; text: string }> =>
+      parse(await rawCall(target, `${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`));
+
+    it('leaves no doubt about where a request ends', async () => {
+      const start = [`POST ${pods} HTTP/1.1`, `Host: ${host}`];
+      const body = '\r\n5\r\nhello\r\n0\r\n\r\n';
+      for (const lines of [
+        ['Content-Length: 5', 'Transfer-Encoding: chunked'],
+        ['Content-Length: 5', 'Content-Length: 6'],
+        ['Content-Length: 5', 'Content-Length: 5'],
+        ['Content-Length: -1'],
+        ['Content-Length: 5x'],
+        ['Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'],
+        ['Transfer-Encoding: gzip, chunked'],
+        ['Transfer-Encoding: gzip'],
+      ]) {
+        const text = `${[...start, ...lines, 'Connection: close'].join('\r\n')}\r\n${body}`;
+        const answer = parse(await rawCall(target, text));
+        assert.ok(answer.code === 400 || answer.code === 501, `${lines.join(', ')}: ${answer.code}`);
+        assertOwn(answer, answer.code, answer.code === 400 ? 'BadRequest' : 'NotImplemented');
+      }
+      assert.equal(upstream.arrivals.length, 0);
+    });
+
+    it('refuses heads that are broken', async () => {
+      for (const lines of [
+        [`get ${pods} HTTP/1.1`, `Host: ${host}`],
+        [`GET ${pods} HTTP/1.1`, `Host: ${host}`, `Host: ${host}`],
+        [`GET ${pods} HTTP/1.1`, 'Host: a/b'],
+        [`GET ${pods} HTTP/1.1`, `Host: ${host}`, 'Authorization: a\0b'],
+        [`GET ${pods} HTTP/1.1`, `Host: ${host}`, 'X-Kube View: table'],
+        [`GET ${pods} HTTP/1.1`, `Host: ${host}`, 'no colon'],
+        ['GET * HTTP/1.1', `Host: ${host}`],
+      ]) {
+        const answer = await raw(...lines);
+        assertOwn(answer, 400, 'BadRequest');
+      }
+      assert.equal(upstream.arrivals.length, 0);
+    });
+
+    it('reads a request line with scheme and host as one without', async () => {
+      assert.equal((await raw(`GET https://${host}${pods}?limit=1 HTTP/1.1`, `Host: ${host}`)).code, 200);
+      assert.equal(upstream.arrivals[0]?.target, `${pods}?limit=1`);
+      assertOwn(await raw(`GET https://${host}${pods}/web/exec HTTP/1.1`, `Host: ${host}`), 403, 'Forbidden');
+      assertOwn(await raw(`GET https://other.example${pods} HTTP/1.1`, `Host: ${host}`), 421, 'MisdirectedRequest');
+      assert.equal(upstream.arrivals.length, 1);
+    });
+
+    it('takes HTTP/1.0', async () => {
+      assert.equal((await raw(`GET ${pods} HTTP/1.0`, `Host: ${host}`)).code, 200);
+    });
+
+    it('asks again when a kept connection to the upstream turns out to be closed, but never writes twice', async () => {
+      for (const [method, code, times] of [
+        ['GET', 200, 3],
+        ['POST', 502, 2],
+      ] as const) {
+        upstream.arrivals.length = 0;
+        upstream.answer = emptyList;
+        assert.equal((await send({})).code, 200);
+        let first = true;
+        upstream.answer = (request, response) => {
+          if (first) request.socket.destroy();
+          else emptyList(request, response);
+          first = false;
+        };
+        assert.equal((await send({ method })).code, code);
+        assert.equal(upstream.arrivals.length, times);
+      }
+    });
+
     it('takes Expect: 100-continue', async () => {
       const headers = [['Expect', '100-continue']] as const;
       const arrived = await arrival({ method: 'POST', headers, body: '{}' });

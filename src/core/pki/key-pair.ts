@@ -14,7 +14,7 @@ export interface KeyProblem {
 }
 
 /** Smallest RSA modulus that current TLS stacks accept without complaint. */
-export const smallestModulus = 2048;
+const smallestModulus = 2048;
 
 /** Checks what the signer relies on: RSA (decision: no ECDSA), 2048 bits or more. */
 export function checkKey(key: KeyObject): Result<KeyObject, KeyProblem> {

@@ -29,7 +29,7 @@ export interface RateLimit {
 }
 
 /** The API server. Its certificate is always verified. */
-export interface NginxUpstream {
+interface NginxUpstream {
   /** `host:port`. */
   readonly address: string;
   /** PEM file of the cluster's CA. */

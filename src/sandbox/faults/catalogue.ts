@@ -1,5 +1,5 @@
 /** Where a fault is brought about. */
-export type FaultPlace = 'name-resolution' | 'trust' | 'listener' | 'certificate' | 'response';
+type FaultPlace = 'name-resolution' | 'trust' | 'listener' | 'certificate' | 'response';
 
 /** One way to break the chain on purpose. */
 export interface Fault {

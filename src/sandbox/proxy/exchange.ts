@@ -10,10 +10,11 @@ import { apiServerName, defaultRate, defaultTimeouts } from '../../core/proxy/ng
 import { announcesTooMuch, readBody } from './body.ts';
 import { answerFault } from './fault-answer.ts';
 import { forward, type Upstream } from './forward.ts';
-import { judge, judgeHead } from './judgement.ts';
+import { judge } from './judgement.ts';
 import type { ProxyOptions } from './options.ts';
 import { answerError, answerJson } from './own-answer.ts';
 import { createRate } from './rate.ts';
+import { judgeHead } from './request-head.ts';
 
 /** What happens to one request after another, and what to end when the proxy closes. */
 export interface Exchanges {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { classifyTarget } from '../../core/proxy/target.ts';
 import type { FaultName } from '../faults/catalogue.ts';
 import { apiErrors } from './fault-status.ts';
-import { rawTarget } from './judgement.ts';
+import { rawTarget } from './request-head.ts';
 
 /** A request under a fault, and what is needed to spoil it. */
 export interface FaultedExchange {
@@ -16,7 +16,7 @@ export interface FaultedExchange {
 type FaultAnswer = (exchange: FaultedExchange) => void | Promise<void>;
 
 /** Bytes of the answer that is too large: a little more than the 100 MB that the procedure takes (documented). */
-export const hugeBodyBytes = 101 * 1024 * 1024;
+const hugeBodyBytes = 101 * 1024 * 1024;
 
 const podList = '{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[{"metadata":{"name":"web-7d4b9c6f5-2xk8p"';
 

@@ -11,8 +11,9 @@ import {
   type Patch,
   type View,
 } from '../../core/proxy/translation.ts';
-import { patchOf, rawTarget, viewOf } from './judgement.ts';
+import { patchOf, viewOf } from './judgement.ts';
 import { answerError } from './own-answer.ts';
+import { rawTarget } from './request-head.ts';
 
 /** How to reach the API server; times in milliseconds. */
 export interface Upstream {
@@ -45,14 +46,22 @@ export function forward(
     timeout: upstream.readTimeout,
   });
   const late = watchTimes(outgoing, upstream);
+  const stop = (): unknown => outgoing.destroy();
+  response.on('close', stop);
   outgoing.on('response', (answer) => relay(answer, response));
   outgoing.on('error', () => {
+    response.off('close', stop);
     if (response.headersSent) response.destroy();
-    else if (!response.destroyed) answerError(response, late() ? 'gateway-timeout' : 'bad-gateway');
+    else if (response.destroyed) return;
+    else if (!late() && outgoing.reusedSocket && repeatable.has(request.method ?? ''))
+      forward(upstream, request, body, response);
+    else answerError(response, late() ? 'gateway-timeout' : 'bad-gateway');
   });
-  response.on('close', () => outgoing.destroy());
   outgoing.end(body);
 }
+
+// The upstream may close a kept connection just when it is used again; nginx then asks once more, unless that could write twice.
+const repeatable = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 
 function upstreamHeaders(upstream: Upstream, request: IncomingMessage, body: Buffer | undefined): OutgoingHttpHeaders {
   const { headers } = request;

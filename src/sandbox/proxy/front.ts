@@ -33,6 +33,8 @@ export function createFront(tls: FrontIdentities, fault: FaultName | undefined, 
       // A session of a good certificate must not be resumed on a bad one.
       secureOptions: constants.SSL_OP_NO_TICKET,
       requestTimeout: 0,
+      // nginx' default.
+      keepAliveTimeout: 75_000,
       // Judged with the rest of the head; Node would answer without a body.
       requireHostHeader: false,
     },
