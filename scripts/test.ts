@@ -74,7 +74,9 @@ for (const suite of suites) {
   total.failed += counts.failed;
   total.skipped += counts.skipped;
   const seconds = ((Date.now() - started) / 1000).toFixed(0);
-  report.push(`${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`);
+  report.push(
+    `${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`,
+  );
 }
 await rm(folder, { recursive: true, force: true });
 

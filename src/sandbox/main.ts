@@ -1,0 +1,94 @@
+// The sandbox as a program: `npm run sandbox`, or a child of the extension. Options: --help.
+import { parseArgs } from 'node:util';
+import { control } from './control.ts';
+import { faults, isFaultName } from './faults/catalogue.ts';
+import { startSandbox } from './sandbox.ts';
+import { serverProfiles } from './server/profile.ts';
+
+const usage = `Starts a stand-in SQL Server 2025, proxy and Kubernetes API on loopback.
+
+  --json             print one line of JSON when ready, and nothing else
+  --attached         end when standard input ends; take one JSON command a line: {"fault":"NAME"|null}
+  --pods N           N running pods more, in a namespace of their own
+  --fault NAME       start with a link broken: ${faults.map(({ name }) => name).join(', ')}
+  --bare             as after setup: switch off, no master key, no credential
+  --profile NAME     ${Object.keys(serverProfiles).join(', ')}
+  --port N           SQL Server's port (default: a free one)
+  --proxy-port N     the proxy's port (default: a free one)
+  --trust FILE       one more CA (PEM) that SQL Server trusts; may be repeated
+`;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    attached: { type: 'boolean', default: false },
+    bare: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+    pods: { type: 'string' },
+    fault: { type: 'string' },
+    profile: { type: 'string' },
+    port: { type: 'string' },
+    'proxy-port': { type: 'string' },
+    trust: { type: 'string', multiple: true },
+  },
+});
+
+const fail = (message: string): never => {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+};
+
+const wholeNumber = (name: string, text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  return /^\d{1,6}$/.test(text) ? Number(text) : fail(`--${name} takes a whole number, not “${text}”.`);
+};
+
+const profileOf = (text: string): keyof typeof serverProfiles =>
+  text in serverProfiles
+    ? (text as keyof typeof serverProfiles)
+    : fail(`--profile takes one of ${Object.keys(serverProfiles).join(', ')}.`);
+
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+const { fault } = values;
+if (fault !== undefined && !isFaultName(fault))
+  fail(`--fault takes one of ${faults.map(({ name }) => name).join(', ')}.`);
+
+const pods = wholeNumber('pods', values.pods);
+const port = wholeNumber('port', values.port);
+const proxyPort = wholeNumber('proxy-port', values['proxy-port']);
+
+const sandbox = await startSandbox({
+  bare: values.bare,
+  trust: values.trust ?? [],
+  ...(pods === undefined ? {} : { pods }),
+  ...(port === undefined ? {} : { port }),
+  ...(proxyPort === undefined ? {} : { proxyPort }),
+  ...(values.profile === undefined ? {} : { profile: profileOf(values.profile) }),
+  ...(fault === undefined || !isFaultName(fault) ? {} : { fault }),
+});
+
+if (values.json) process.stdout.write(`${JSON.stringify(sandbox.description)}\n`);
+else {
+  const { sqlserver, proxy, kubernetes, database } = sandbox.description;
+  process.stdout.write(
+    [
+      `SQL Server (sandbox)  ${sqlserver.host},${sqlserver.port}  user ${sqlserver.user}  database ${database}`,
+      `  password            ${sqlserver.password}`,
+      `  CA                  ${sqlserver.ca}`,
+      `Proxy                 ${proxy.url}  CA ${proxy.ca}`,
+      `Kubernetes API        ${kubernetes.url}`,
+      'Ctrl-C ends it.',
+      '',
+    ].join('\n'),
+  );
+}
+
+let ending: Promise<void> | undefined;
+const end = (): void => {
+  ending ??= sandbox.close().then(() => process.exit(0));
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+if (values.attached) control(sandbox, process.stdin, process.stdout, end);
