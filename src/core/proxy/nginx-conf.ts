@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { proxyHealth, proxyVersion } from './health.ts';
 import { hiddenResponseHeaders, proxyLimits } from './limits.ts';
+import { refuse, renderErrorLocations, renderErrorPages } from './nginx-errors.ts';
 import { renderMaps } from './nginx-maps.ts';
 import { apiServerName, defaultRate, defaultTimeouts, type NginxOptions } from './nginx-options.ts';
-import { quoteArgument as quote } from './nginx-quote.ts';
-import { ownErrors, ownStatus, type OwnErrorName } from './own-error.ts';
+import { quoteArgument as quote, quoteFixed } from './nginx-quote.ts';
 
 /**
  * The whole nginx.conf, for nginx 1.22 and later, run as any user (`daemon` and `user` are left to whoever starts it).
@@ -112,7 +112,7 @@ function renderMainLocation(options: NginxOptions): string[] {
       ...refuse('$sqlkube_target = malformed', 'malformed-path'),
       ...refuse('$sqlkube_health_method = unknown', 'method-not-allowed'),
       'if ($sqlkube_target = health) {',
-      `  return 200 ${singleQuote(health)};`,
+      `  return 200 ${quoteFixed(health)};`,
       '}',
       ...refuse('$sqlkube_target = subresource', 'subresource'),
       ...refuse('$sqlkube_target = stream', 'stream'),
@@ -150,55 +150,4 @@ function renderMainLocation(options: NginxOptions): string[] {
     ]),
     '}',
   ];
-}
-
-const refuse = (condition: string, error: OwnErrorName): string[] => [
-  `if (${condition}) {`,
-  `  return ${ownErrors[error].code} ${statusText(error)};`,
-  '}',
-];
-
-/** nginx' own statuses, its unofficial ones too, and what they become. 494 to 497 are its way of saying 400 in detail. */
-const errorPages: readonly (readonly [status: number, error: OwnErrorName])[] = [
-  [400, 'malformed-request'],
-  [403, 'refused'],
-  [404, 'not-found'],
-  [405, 'method-not-allowed'],
-  [411, 'length-required'],
-  [413, 'body-too-large'],
-  [414, 'uri-too-long'],
-  [421, 'wrong-host'],
-  [429, 'too-many-requests'],
-  [494, 'headers-too-large'],
-  [495, 'client-certificate'],
-  [496, 'client-certificate'],
-  [497, 'plain-http'],
-  [500, 'internal'],
-  [501, 'not-implemented'],
-  [502, 'bad-gateway'],
-  [503, 'unavailable'],
-  [504, 'gateway-timeout'],
-];
-
-/** By URI and not by named location: before a request line is read, nginx has no URI to keep and answers 500 instead. */
-const renderErrorPages = (): string[] =>
-  errorPages.map(([status, error]) => `error_page ${status} =${ownErrors[error].code} /-/error/${status};`);
-
-function renderErrorLocations(): string[] {
-  return errorPages.flatMap(([status, error]) => [
-    `location = /-/error/${status} {`,
-    '  internal;',
-    '  client_max_body_size 0;',
-    ...(ownErrors[error].code === 429 ? ['  add_header Retry-After 1 always;'] : []),
-    `  return ${ownErrors[error].code} ${statusText(error)};`,
-    '}',
-  ]);
-}
-
-const statusText = (error: OwnErrorName): string => singleQuote(JSON.stringify(ownStatus(error)));
-
-function singleQuote(text: string): string {
-  if (/['$\\]/.test(text))
-    throw new RangeError(`A fixed answer of the proxy has a character that nginx would read: ${text}`);
-  return `'${text}'`;
 }

@@ -17,5 +17,12 @@ export const quotePattern = (pattern: string, ignoreCase: boolean): string =>
 /** A value that may use `${name}` variables; only for texts of this program. */
 export const quoteTemplate = (template: string): string => quoteRaw(template);
 
+/** A fixed answer of ours, JSON that holds nothing nginx would read. */
+export function quoteFixed(text: string): string {
+  if (/['$\\]/.test(text))
+    throw new RangeError(`A fixed answer of the proxy has a character that nginx would read: ${text}`);
+  return `'${text}'`;
+}
+
 /** nginx unescapes `\"` and `\\` inside double quotes. */
 const quoteRaw = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;

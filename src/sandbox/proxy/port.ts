@@ -20,9 +20,9 @@ export class Port {
   async open(port = this.#number): Promise<void> {
     if (this.#server !== undefined) return;
     const server = createServer((socket) => this.#hold(socket));
-    this.#server = server;
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
+    this.#server = server;
     this.#number = (server.address() as AddressInfo).port;
   }
 

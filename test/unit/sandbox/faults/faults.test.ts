@@ -171,6 +171,15 @@ describe('faults', () => {
     }
   });
 
+  it('take turns when they are changed in haste', async () => {
+    const haste = (['refused-port', undefined, 'expired', 'refused-port', 'wrong-name'] as const).map((name) =>
+      faultSwitch.set(name),
+    );
+    await Promise.all(haste);
+    assert.equal(faultSwitch.current, 'wrong-name');
+    await expectations['wrong-name']();
+  });
+
   it('can be on from the start', async () => {
     for (const name of ['expired', 'refused-port'] as const) {
       const faulted = new FaultSwitch(name);
@@ -243,6 +252,7 @@ describe('faults', () => {
       faults: bare,
     });
     await assert.rejects(bare.set('expired'), /no certificate for the fault expired/);
+    assert.equal(bare.current, undefined);
     await other.close();
     await bare.set('expired');
   });
