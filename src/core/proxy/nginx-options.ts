@@ -18,7 +18,7 @@ export interface NginxOptions {
   /** Times in milliseconds: to connect (default 5 s), between two reads (default 60 s, as the API server's own limit). */
   readonly connectTimeout?: number;
   readonly readTimeout?: number;
-  /** Requests a second from one address, and how many may come at once; default 50 and 100. */
+  /** Requests a second from one address, and how many may come at once; default 100 and 300. */
   readonly rate?: RateLimit;
 }
 
@@ -41,8 +41,8 @@ interface NginxUpstream {
 /** A name that every API server's certificate carries (kubeadm's and every conformant cluster's; observed). */
 export const apiServerName = 'kubernetes.default.svc';
 
-/** What the rate is unless told. */
-export const defaultRate: RateLimit = { perSecond: 50, burst: 100 };
+/** What the rate is unless told: 50,000 pods in pages of 500 are 100 requests, and must not meet it. */
+export const defaultRate: RateLimit = { perSecond: 100, burst: 300 };
 
 /** Default times in milliseconds. */
 export const defaultTimeouts = { connect: 5000, read: 60_000 } as const;
