@@ -11,9 +11,11 @@ const keepBoth = `$1${redacted}$2`;
 const keepFront = `$1${redacted}`;
 
 /** A T-SQL string literal, '…' with '' inside; an unclosed one runs to the end. */
-const literal = String.raw`'(?:[^']|'')*(?:'|$)`;
-/** Quoted or bare, as connection strings and JSON write values. */
-const value = String.raw`(?:"(?:[^"\\]|\\.)*"|\{(?:[^}]|\}\})*\}|${literal}|[^;,\s"']+)`;
+const literal = String.raw`'(?:[^']|'')*(?:'|$(?![\s\S]))`;
+/** What names a secret in connection strings, environment variables and JSON, up to its value. */
+const named = String.raw`((?:^|[\s;,{("'_-])(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key)(?:\\*["'])?\s*[=:]\s*)`;
+
+const assigned = (value: string, keep: string): Rule => ({ pattern: new RegExp(named + value, 'gim'), keep });
 
 /** Most telling first: what an earlier rule took away, a later one no longer sees. */
 const rules: readonly Rule[] = [
@@ -34,14 +36,11 @@ const rules: readonly Rule[] = [
   { pattern: new RegExp(String.raw`(\bSECRET\s*=\s*N?)${literal}`, 'gi'), keep: keepFront },
   { pattern: new RegExp(String.raw`(\bPASSWORD\s*=\s*N?)${literal}`, 'gi'), keep: keepFront },
   { pattern: new RegExp(String.raw`(\bPASSWORD\s*=\s*)0x[0-9a-f]+`, 'gi'), keep: keepFront },
-  // Connection strings, environment variables, JSON: password=…, pwd=…, "password": "…".
-  {
-    pattern: new RegExp(
-      String.raw`((?:^|[\s;,{("'_-])(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key)(?:\\*["'])?\s*[=:]\s*)${value}`,
-      'gim',
-    ),
-    keep: keepFront,
-  },
+  // password=…, pwd=…, "password": "…". A quoted value may be cut off; what is redacted already stays as it is.
+  assigned(String.raw`"(?:[^"\\]|\\.)*(?:"|$(?![\s\S]))`, `$1"${redacted}"`),
+  assigned(literal, `$1'${redacted}'`),
+  assigned(String.raw`\{(?:[^}]|\}\})*(?:\}|$(?![\s\S]))`, `$1{${redacted}}`),
+  assigned(String.raw`(?!\[redacted\]|["'{])[^;,\s"']+`, keepFront),
   // URLs that carry a password.
   { pattern: /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:)[^\s/@]+(@)/gi, keep: keepBoth },
 ];

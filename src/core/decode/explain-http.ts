@@ -46,10 +46,13 @@ function matches(entry: HttpEntry, failure: HttpFailure, from: Answerer, message
   return found === null ? undefined : Object.fromEntries(found.map((group, index) => [String(index), group]));
 }
 
+/** As sentences; the message when there are none. */
 function causesOf(status: KubeStatus | undefined): string {
   const causes = status?.details?.causes ?? [];
-  const texts = causes.map((cause) => [cause.field, cause.message].filter((part) => part !== undefined).join(': '));
-  return texts.filter((text) => text !== '').join('; ') || (status?.message ?? 'nothing more is known');
+  const texts = causes.map((cause) =>
+    [cause.field, cause.message].filter((part) => part !== undefined && part !== '').join(': '),
+  );
+  return texts.filter((text) => text !== '').join('; ') || (status?.message ?? 'It does not say why.');
 }
 
 function waitOf(failure: HttpFailure): string {

@@ -3,7 +3,7 @@ import type { SqlEntry } from './catalogue/sql-entry.ts';
 import { anyOtherMessage, sqlMessages } from './catalogue/sql-messages.ts';
 import { transportCauses } from './catalogue/transport-causes.ts';
 import { callLine, messageLine } from './evidence.ts';
-import type { Entry, ExplainContext, Explanation } from './explanation.ts';
+import type { Entry, ExplainContext, Explanation, Sureness } from './explanation.ts';
 import { findHresult, readHresult } from './hresult.ts';
 import { fill, namesOf, word, type Names } from './wording.ts';
 
@@ -29,6 +29,10 @@ function entryFor(error: SqlMessage, context: ExplainContext): SqlEntry | undefi
   );
 }
 
+const byStrength: readonly Sureness[] = ['observed', 'documented', 'derived', 'judged'];
+const weaker = (left: Sureness, right: Sureness): Sureness =>
+  byStrength.indexOf(left) > byStrength.indexOf(right) ? left : right;
+
 /** Msg 31608: the HRESULT decides, and several certificate flags may be set in it at once. */
 function explainTransport(error: SqlMessage, names: Names, evidence: readonly string[]): Explanation {
   const value = findHresult(error.text);
@@ -40,7 +44,7 @@ function explainTransport(error: SqlMessage, names: Names, evidence: readonly st
   const also = further.map((cause) => transportCauses[cause]);
   return {
     ...explained,
-    sureness: reading.sureness,
+    sureness: reading.sureness === 'observed' ? 'observed' : weaker(explained.sureness, reading.sureness),
     why: [explained.why, ...also.map((entry: Entry) => `Also: ${fill(entry.headline, withCode, 'markdown')}.`)].join(
       ' ',
     ),

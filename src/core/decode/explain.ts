@@ -54,11 +54,15 @@ export function explain(failure: Failure, context: ExplainContext): Explanation 
   }
 }
 
-/** A reason is written as sentences: the first is the headline, the rest says why or what to do. */
+/** A reason is written as sentences: the first is the headline, the last says what to do, what is between says why. */
 function sentences(reason: string): Pick<Explanation, 'headline' | 'why' | 'fix'> {
   const [headline = reason, ...rest] = reason.split(/(?<=[.!?])\s+(?=\p{Lu})/u);
-  return { headline: headline.replace(/\.$/, ''), why: rest.join(' '), fix: '' };
+  return { headline: headline.replace(/\.$/, ''), why: rest.slice(0, -1).join(' '), fix: rest.at(-1) ?? '' };
 }
+
+/** A code comes from outside and may be called like something that every object has. */
+const own = (table: Readonly<Record<string, Entry>>, key: string): Entry | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
 
 type Tell = (entry: Entry, names?: Names, evidence?: readonly string[]) => Explanation;
 
@@ -66,14 +70,14 @@ function explainUnreachable(failure: Extract<Failure, { kind: 'unreachable' }>, 
   // OpenSSL's own codes (ERR_SSL_…) all mean that the two sides did not understand each other.
   const key = failure.code.startsWith('ERR_SSL_') ? 'EPROTO' : failure.code;
   const names = { server: failure.server, code: failure.code, detail: failure.detail };
-  return tell(unreachableCodes[key] ?? anyOtherUnreachable, names, [`${failure.code}: ${failure.detail}`]);
+  return tell(own(unreachableCodes, key) ?? anyOtherUnreachable, names, [`${failure.code}: ${failure.detail}`]);
 }
 
 function explainCertificate(failure: Extract<Failure, { kind: 'server-certificate' }>, tell: Tell): Explanation {
   const names = { server: failure.server, code: failure.code, detail: failure.detail };
   const evidence = [`${failure.code}: ${failure.detail}`];
   if (failure.fingerprint256 !== undefined) evidence.push(`SHA-256 fingerprint shown: ${failure.fingerprint256}`);
-  const told = tell(certificateCodes[failure.code] ?? anyOtherCertificate, names, evidence);
+  const told = tell(own(certificateCodes, failure.code) ?? anyOtherCertificate, names, evidence);
   // Without the certificate there is nothing to compare and pin.
   return failure.pem === undefined
     ? { ...told, actions: told.actions.filter((action) => action !== 'pin-certificate') }

@@ -27,13 +27,30 @@ export function namesOf(context: ExplainContext): Names {
   };
 }
 
-/** Puts names into a text; in Markdown parts, foreign names stand as code. */
+/** Foreign text as prose: readable, and still without power over the Markdown around it. */
+export function prose(text: string): string {
+  const flat = text.replaceAll(/\s+/g, ' ').trim();
+  return flat.replaceAll(/[\\`*_[\]<>~|!#]/g, '\\$&');
+}
+
+/** Names whose values we make ourselves: numbers with units. */
+const ownValues: ReadonlySet<string> = new Set(['seconds', 'retry', 'code', 'number']);
+
+/**
+ * Puts names into a text. In Markdown, foreign names stand as code, as bold where the text says `**{name}**`, and the
+ * proxy's own sentences (`{causes}`) as prose.
+ */
 export function fill(template: string, names: Names, style: 'plain' | 'markdown'): string {
-  return template.replaceAll(/\{(\w+)\}/g, (whole, key: string) => {
-    const value = names[key];
-    if (value === undefined) return whole;
-    return style === 'plain' ? value.replaceAll(/\s+/g, ' ').trim() : code(value);
-  });
+  return template
+    .replaceAll(/(\*\*)?\{(\w+)\}(\*\*)?/g, (whole, bold: string | undefined, key: string) => {
+      const value = names[key];
+      if (value === undefined) return whole;
+      if (style === 'plain') return value.replaceAll(/\s+/g, ' ').trim();
+      if (bold !== undefined) return `**${prose(value)}**`;
+      if (key === 'causes') return prose(value);
+      return ownValues.has(key) ? value : code(value);
+    })
+    .trim();
 }
 
 /** An entry with names and evidence. */

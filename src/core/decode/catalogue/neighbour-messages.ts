@@ -40,7 +40,7 @@ export const neighbourMessages: readonly SqlEntry[] = [
     number: 11558,
     state: 202,
     headline: '{endpoint} answered with something that is not JSON',
-    why: 'The call succeeded, but its answer is text or HTML, which the procedure refuses. A write was carried out. Most likely the address is not that of a Kubernetes API: a login page, a welcome page, or a path that answers text.',
+    why: 'The call succeeded, but its answer is text or HTML, which the procedure refuses. If it was a write, it was carried out. Most likely the address is not that of a Kubernetes API: a login page, a welcome page, or a path that answers text.',
     fix: 'Check the endpoint’s URL. For answers that are text, send `Accept: text/plain` through a SQL Kube proxy.',
     owner: 'you',
     sureness: 'observed',
