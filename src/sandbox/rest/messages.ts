@@ -1,5 +1,6 @@
 import type { Evidence } from '../../core/rest/evidence.ts';
 import { SqlError } from '../sql-error.ts';
+import type { ErrorReach } from '../sql-error.ts';
 
 /**
  * What SQL Server says about a call that it could not make. Texts and numbers: official error list for SQL Server 2025.
@@ -184,17 +185,21 @@ export const wrapperName = 'sys.sp_invoke_external_rest_endpoint';
 /** The native half; every error of the network stage names it, with line 1 (observed). */
 export const internalName = 'sys.sp_invoke_external_rest_endpoint_internal';
 
-/** A message of the procedure's native half, ready to throw or (class 10) to send. */
+/**
+ * A message of the procedure's native half, ready to throw or (class 10) to send. The wrapper catches and throws again, so
+ * unless caught it ends the batch, as any THROW does (derived).
+ */
 export function restError(
   { number, state, class: severity, template }: RestMessage,
   args: readonly (string | number)[] = [],
-  overrides: { readonly state?: number; readonly procedure?: string } = {},
+  overrides: { readonly state?: number; readonly procedure?: string; readonly reach?: ErrorReach } = {},
 ): SqlError {
   let next = 0;
   const text = template.replaceAll('{}', () => String(args[next++] ?? ''));
   return new SqlError(number, text, {
     state: overrides.state ?? state,
     class: severity ?? 16,
+    reach: overrides.reach ?? 'batch',
     procedure: overrides.procedure ?? internalName,
     line: 1,
   });

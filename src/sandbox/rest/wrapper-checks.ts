@@ -18,7 +18,12 @@ export interface MediaModes {
  */
 export function headersProblem({ headers }: RestArguments): SqlError | undefined {
   if (headers === undefined || isJsonDocument(headers)) return undefined;
-  return restError(restMessages.jsonNotParsed, ['@headers'], { state: 200, procedure: wrapperName });
+  // RAISERROR outside the wrapper's TRY: the caller's batch goes on.
+  return restError(restMessages.jsonNotParsed, ['@headers'], {
+    state: 200,
+    procedure: wrapperName,
+    reach: 'statement',
+  });
 }
 
 /** A header that is refused later counts as absent here. Call after `headersProblem`. */
