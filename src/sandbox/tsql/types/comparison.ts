@@ -1,7 +1,7 @@
 import type { SqlDecimal, SqlTemporal, SqlType, SqlValue } from '../../values.ts';
 import { compareTemporals, shiftOffset } from './calendar.ts';
 import { compareText, defaultCollation, textKey, type Collation } from './collation.ts';
-import { compareDecimals, decimalText, rescale } from './decimals.ts';
+import { compareDecimals, decimalText } from './decimals.ts';
 import { familyOf } from './families.ts';
 
 /** Two non-NULL values of one type: negative, 0 or positive; text by the default collation unless told, trailing blanks ignored. */
@@ -78,10 +78,10 @@ export function comparisonKey(value: SqlValue, type: SqlType, collation: Collati
       .replace(/(00)+$/, '');
   if (typeof value !== 'object') return String(value === 0 ? 0 : value);
   if (value.kind === 'variant') return `${familyOf(value.type)}:${comparisonKey(value.value, value.type)}`;
-  if (value.kind === 'decimal') return decimalText(rescale(value, Math.max(value.scale, 0))).replace(/\.?0*$/, zerosOf);
+  if (value.kind === 'decimal') return withoutZeros(decimalText(value));
   const { days, ticks } = shiftOffset(value, 0);
   return `${days}:${ticks}`;
 }
 
-/** Drops zeros after the point, keeps those before it. */
-const zerosOf = (tail: string): string => (tail.startsWith('.') ? '' : tail);
+/** Drops zeros after the point, so that scales do not tell equal numbers apart. */
+const withoutZeros = (digits: string): string => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits);

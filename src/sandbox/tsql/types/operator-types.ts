@@ -95,11 +95,11 @@ const lengthOf = (type: SqlType): TypeLength => ('length' in type ? type.length 
 /** datetime and smalldatetime add and subtract days; the newer types do not. */
 function momentType(operator: BinaryOperator, a: SqlType, b: SqlType): SqlType {
   if (operator !== '+' && operator !== '-') throw badOperands(operator, a, b);
+  const newer = [a, b].find((type) => isTemporal(type) && familyOf(type) !== 'datetime');
+  const number = [a, b].find(isNumber);
+  if (newer !== undefined && number !== undefined) throw typeClash(newer, number);
   const high = commonType(a, b);
-  if (familyOf(high) !== 'datetime') {
-    if (isNumber(a) || isNumber(b)) throw isTemporal(a) ? typeClash(a, b) : typeClash(b, a);
-    throw badOperands(operator, a, b);
-  }
+  if (familyOf(high) !== 'datetime') throw badOperands(operator, a, b);
   return high;
 }
 
@@ -158,7 +158,7 @@ export function unaryType(operator: UnaryOperator, operand: SqlType): SqlType {
 
 /**
  * The exact type of an integer literal beside a decimal: its own digits, not those of int, so that `1.0/3` is
- * numeric(8,6) (documented result `0.333333`).
+ * numeric(7,6) (documented result `0.333333`).
  */
 export const integerLiteralType = (value: number | bigint): ExactType => ({
   name: 'numeric',

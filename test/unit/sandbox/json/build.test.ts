@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { jsonFunctions } from '../../../../src/sandbox/tsql/json/index.ts';
 import { call, type Argument } from '../functions/call.ts';
-import { outcome, typed } from '../types/values.ts';
+import { asText, outcome, typed } from '../types/values.ts';
 
 const subject = (name: string) => jsonFunctions.find((candidate) => candidate.name === name)!;
 const run = (name: string, args: readonly Argument[], nulls?: 'null' | 'absent') =>
@@ -85,7 +85,7 @@ describe('JSON_MODIFY', () => {
         const before = JSON.parse(JSON.stringify(object)) as Record<string, unknown>;
         const changed = modify(JSON.stringify(before), `$.${JSON.stringify(key)}`, value);
         const expected = Object.fromEntries([...Object.entries(before), [key, value]]);
-        assert.deepEqual(JSON.parse(String(changed)), expected);
+        assert.deepEqual(JSON.parse(asText(changed)), expected);
       }),
     );
   });
@@ -97,7 +97,7 @@ describe('JSON_MODIFY', () => {
         const key = Object.keys(before)[pick % Object.keys(before).length]!;
         const changed = modify(JSON.stringify(before), `$.${JSON.stringify(key)}`, null);
         const expected = Object.fromEntries(Object.entries(before).filter(([name]) => name !== key));
-        assert.deepEqual(JSON.parse(String(changed)), expected);
+        assert.deepEqual(JSON.parse(asText(changed)), expected);
       }),
     );
   });
@@ -157,7 +157,7 @@ describe('STRING_ESCAPE', () => {
   it('is undone by any JSON reader', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        assert.equal(JSON.parse(`"${String(run('string_escape', [text, 'json']))}"`), text);
+        assert.equal(JSON.parse(`"${asText(run('string_escape', [text, 'json']))}"`), text);
       }),
     );
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ForJson } from '../../../../src/sandbox/tsql/ast.ts';
 import { forJsonChunks, planForJson, writeForJson } from '../../../../src/sandbox/tsql/json/index.ts';
 import type { SqlValue } from '../../../../src/sandbox/values.ts';
-import { outcome, typed, typeOf } from '../types/values.ts';
+import { asText, outcome, typed, typeOf } from '../types/values.ts';
 
 const plain: ForJson = { includeNulls: false, wrapper: true };
 
@@ -42,15 +42,15 @@ describe('FOR JSON PATH', () => {
   it('knows ROOT and WITHOUT_ARRAY_WRAPPER, but not both', () => {
     assert.equal(write(['id'], [[1]], { ...plain, root: 'items' }), '{"items":[{"id":1}]}');
     assert.equal(write(['id'], [[1]], { ...plain, wrapper: false }), '{"id":1}');
-    assert.match(String(write(['id'], [[1]], { ...plain, wrapper: false, root: 'x' })), /^13620\/16\/1 /);
+    assert.match(asText(write(['id'], [[1]], { ...plain, wrapper: false, root: 'x' })), /^13620\/16\/1 /);
   });
 
   it('refuses names that make no object', () => {
-    assert.match(String(write([''], [[1]])), /^13605\/16\/1 /);
-    assert.match(String(write(['a', 'a.b'], [[1, 2]])), /^13601\/16\/1 Property 'a\.b' /);
-    assert.match(String(write(['a.b', 'c', 'a.d'], [[1, 2, 3]])), /^13601\/16\/1 /);
-    assert.match(String(write(['a..b'], [[1]])), /^13603\/16\/1 /);
-    assert.match(String(write(['.a'], [[1]])), /^13603\/16\/1 /);
+    assert.match(asText(write([''], [[1]])), /^13605\/16\/1 /);
+    assert.match(asText(write(['a', 'a.b'], [[1, 2]])), /^13601\/16\/1 Property 'a\.b' /);
+    assert.match(asText(write(['a.b', 'c', 'a.d'], [[1, 2, 3]])), /^13601\/16\/1 /);
+    assert.match(asText(write(['a..b'], [[1]])), /^13603\/16\/1 /);
+    assert.match(asText(write(['.a'], [[1]])), /^13603\/16\/1 /);
   });
 
   it('embeds JSON text raw and other text escaped', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parsePath } from '../../../../src/sandbox/tsql/json/path.ts';
-import { outcome } from '../types/values.ts';
+import { asText, outcome } from '../types/values.ts';
 
 const broken = (path: string, state: number, character: string, position: number): [string, string] => [
   path,
@@ -52,11 +52,11 @@ describe('JSON paths', () => {
   it('takes append before the mode, from JSON_MODIFY only', () => {
     assert.equal(parsePath('append strict $.a', true).append, true);
     assert.match(
-      String(outcome(() => parsePath('strict append $.a', true))),
+      asText(outcome(() => parsePath('strict append $.a', true))),
       /^13607\/16\/14 .*'a' is found at position 7/,
     );
-    assert.match(String(outcome(() => parsePath('append', true))), /^13607\/16\/14 .*'\.' is found at position 6/);
-    assert.match(String(outcome(() => parsePath('append $.a'))), /^13607\/16\/14 .*'a' is found at position 0/);
+    assert.match(asText(outcome(() => parsePath('append', true))), /^13607\/16\/14 .*'\.' is found at position 6/);
+    assert.match(asText(outcome(() => parsePath('append $.a'))), /^13607\/16\/14 .*'a' is found at position 0/);
   });
 
   it('allows blanks around every token and quoted keys', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { jsonFunctions } from '../../../../src/sandbox/tsql/json/index.ts';
 import { call, type Argument } from '../functions/call.ts';
-import { outcome, typed } from '../types/values.ts';
+import { asText, outcome, typed } from '../types/values.ts';
 
 const subject = (name: string) => jsonFunctions.find((candidate) => candidate.name === name)!;
 const run = (name: string, ...args: Argument[]) => outcome(() => call(subject(name), args).value);
@@ -40,7 +40,7 @@ describe('JSON_VALUE', () => {
 
   it('gives other states for max-typed documents', () => {
     assert.equal(run('json_value', max(doc), 'strict $.missing'), missing(2));
-    assert.match(String(run('json_value', max(doc), 'strict $.o')), /^13623\/16\/1 /);
+    assert.match(asText(run('json_value', max(doc), 'strict $.o')), /^13623\/16\/1 /);
     assert.equal(run('json_value', max('{"a":1} x'), '$.missing'), bad(2, 'x', 8));
   });
 
@@ -68,7 +68,7 @@ describe('JSON_VALUE', () => {
 
   it('gives NULL, or 13625 under strict, beyond 4000 characters', () => {
     const long = (length: number): string => JSON.stringify({ a: 'x'.repeat(length) });
-    assert.equal(String(run('json_value', max(long(4000)), '$.a')).length, 4000);
+    assert.equal(asText(run('json_value', max(long(4000)), '$.a')).length, 4000);
     assert.equal(run('json_value', max(long(4001)), '$.a'), null);
     assert.equal(
       run('json_value', max(long(4001)), 'strict $.a'),
@@ -161,7 +161,7 @@ describe('ISJSON and JSON_PATH_EXISTS', () => {
     assert.equal(run('isjson', '1', null), '1023/15/1 Invalid parameter 2 specified for isjson.');
     assert.equal(run('isjson', null), null);
     assert.equal(run('isjson', '['.repeat(128) + ']'.repeat(128)), 1);
-    assert.match(String(run('isjson', `${'['.repeat(129)}1,`)), /^13606\/16\/1 JSON text\/path that has more than 128/);
+    assert.match(asText(run('isjson', `${'['.repeat(129)}1,`)), /^13606\/16\/1 JSON text\/path that has more than 128/);
     assert.equal(run('isjson', `${'['.repeat(129)}x`), 0);
   });
 

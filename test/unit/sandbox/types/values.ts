@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { SqlError } from '../../../../src/sandbox/sql-error.ts';
 import type { SqlType, SqlValue, TypedValue } from '../../../../src/sandbox/values.ts';
 import { convert, makeType } from '../../../../src/sandbox/tsql/types/index.ts';
@@ -21,7 +22,7 @@ export function typed(text: string | null, written = `varchar(${Math.max(1, text
 /** As CAST to a wide nvarchar shows it, or NULL. */
 export function show(value: SqlValue, type: SqlType): string {
   if (value === null) return 'NULL';
-  return String(convert({ type, value }, { name: 'nvarchar', length: 'max' }, { explicit: true }));
+  return asText(convert({ type, value }, { name: 'nvarchar', length: 'max' }, { explicit: true }));
 }
 
 /** What `run` gives, or the error it throws as `number/class/state text`. */
@@ -33,3 +34,6 @@ export function outcome<T>(run: () => T): T | string {
     return `${error.number}/${error.class}/${error.state} ${error.message}`;
   }
 }
+
+/** For comparing what should be a text: anything else shows what it was. */
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : inspect(value));
