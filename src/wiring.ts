@@ -34,6 +34,7 @@ import { showClusters } from './views/clusters-view.ts';
 export interface TestApi {
   readonly model: ClustersModel;
   readonly vault: SecretVault;
+  readonly access: Access;
   readonly profiles: ProfileStore;
   readonly sandbox: Sandbox;
   readonly explain: Explain;
@@ -119,7 +120,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     await sandbox.stop();
     await reader.close();
   };
-  return { api: { model, vault, profiles, sandbox, explain }, dispose };
+  return { api: { model, vault, access, profiles, sandbox, explain }, dispose };
 }
 
 /** The reader is made, and the driver loaded, by the first call and not before. */

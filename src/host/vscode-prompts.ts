@@ -13,7 +13,9 @@ export const vscodePrompts: Prompts = {
       warning: vscode.window.showWarningMessage,
       error: vscode.window.showErrorMessage,
     }[level];
-    return await show(message, ...buttons);
+    const pressed = show(message, ...buttons);
+    // Without buttons there is nothing to wait for, and a toast may stay for long.
+    return buttons.length === 0 ? undefined : await pressed;
   },
   progress: async (title, run) =>
     await vscode.window.withProgress(
