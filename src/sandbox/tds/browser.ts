@@ -56,13 +56,15 @@ function choose(request: Buffer, instances: readonly BrowserInstance[]): readonl
     case message.broadcast:
     case message.unicast:
       return instances;
-    case message.instance: {
-      const wanted = readName(request)?.toLowerCase();
-      return instances.filter(({ name }) => name.toLowerCase() === wanted);
-    }
+    case message.instance:
+      return instances.filter(({ name }) => isSameName(name, readName(request)));
     default:
       return [];
   }
+}
+
+function isSameName(name: string, wanted: string | undefined): boolean {
+  return name.toLowerCase() === wanted?.toLowerCase();
 }
 
 /** A name ends with a zero byte; tolerate a client that leaves it out. */

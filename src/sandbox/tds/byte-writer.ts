@@ -6,6 +6,7 @@ export class ByteWriter {
   readonly #spill: ((bytes: Buffer) => void) | undefined;
   #buffer = Buffer.allocUnsafe(initialCapacity);
   #length = 0;
+  #spilled = false;
 
   constructor(spill?: (bytes: Buffer) => void) {
     this.#spill = spill;
@@ -104,6 +105,7 @@ export class ByteWriter {
   checkpoint(): void {
     if (this.#spill !== undefined && this.#length >= spillThreshold) {
       this.#spill(this.view());
+      this.#spilled = true;
       this.#length = 0;
     }
   }
@@ -128,7 +130,13 @@ export class ByteWriter {
     this.#buffer.writeUInt32LE(value, offset);
   }
 
+  /** Some bytes have left since the last `clear`. */
+  get spilled(): boolean {
+    return this.#spilled;
+  }
+
   clear(): void {
+    this.#spilled = false;
     this.#length = 0;
   }
 

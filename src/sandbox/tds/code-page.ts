@@ -10,7 +10,7 @@ const highByte: ReadonlyMap<number, number> = new Map(
   }),
 );
 
-const beyondLatin1 = /[^\u0000-\u007f\u00a0-\u00ff]/;
+const beyondLatin1 = /[^\p{ASCII}\u00a0-\u00ff]/u;
 const questionMark = 0x3f;
 
 /** As varchar stores it: characters that the code page lacks become question marks, one per UTF-16 unit. */

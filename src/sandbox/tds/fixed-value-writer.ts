@@ -14,41 +14,58 @@ export function writeFixed(writer: ByteWriter, type: FixedType, value: SqlValue)
   switch (type.name) {
     case 'bit':
       if (typeof value !== 'boolean') throw mismatch(type, value);
-      return writer.u8(value ? 1 : 0);
+      writer.u8(value ? 1 : 0);
+      break;
     case 'tinyint':
-      return writer.u8(expectNumber(type, value));
+      writer.u8(expectNumber(type, value));
+      break;
     case 'smallint':
-      return writer.i16(expectNumber(type, value));
+      writer.i16(expectNumber(type, value));
+      break;
     case 'int':
-      return writer.i32(expectNumber(type, value));
+      writer.i32(expectNumber(type, value));
+      break;
     case 'bigint':
       if (typeof value !== 'bigint') throw mismatch(type, value);
-      return writer.i64(value);
+      writer.i64(value);
+      break;
     case 'real':
-      return writer.f32(expectNumber(type, value));
+      writer.f32(expectNumber(type, value));
+      break;
     case 'float':
-      return writer.f64(expectNumber(type, value));
+      writer.f64(expectNumber(type, value));
+      break;
     case 'money':
-      return writeMoney(writer, expectDecimal(type, value));
+      writeMoney(writer, expectDecimal(type, value));
+      break;
     case 'smallmoney':
-      return writeSmallmoney(writer, expectDecimal(type, value));
+      writeSmallmoney(writer, expectDecimal(type, value));
+      break;
     case 'decimal':
     case 'numeric':
-      return writeDecimal(writer, expectDecimal(type, value), decimalLength(type.precision), type.scale);
+      writeDecimal(writer, expectDecimal(type, value), decimalLength(type.precision), type.scale);
+      break;
     case 'uniqueidentifier':
-      return writer.bytes(guidToBytes(expectText(type, value)));
+      writer.bytes(guidToBytes(expectText(type, value)));
+      break;
     case 'date':
-      return temporal.writeDate(writer, expectTemporal(type, value));
+      temporal.writeDate(writer, expectTemporal(type, value));
+      break;
     case 'datetime':
-      return temporal.writeDatetime(writer, expectTemporal(type, value));
+      temporal.writeDatetime(writer, expectTemporal(type, value));
+      break;
     case 'smalldatetime':
-      return temporal.writeSmalldatetime(writer, expectTemporal(type, value));
+      temporal.writeSmalldatetime(writer, expectTemporal(type, value));
+      break;
     case 'time':
-      return temporal.writeTime(writer, expectTemporal(type, value), type.scale);
+      temporal.writeTime(writer, expectTemporal(type, value), type.scale);
+      break;
     case 'datetime2':
-      return temporal.writeDatetime2(writer, expectTemporal(type, value), type.scale);
+      temporal.writeDatetime2(writer, expectTemporal(type, value), type.scale);
+      break;
     case 'datetimeoffset':
-      return temporal.writeDatetimeoffset(writer, expectTemporal(type, value), type.scale);
+      temporal.writeDatetimeoffset(writer, expectTemporal(type, value), type.scale);
+      break;
     case 'sql_variant':
       throw mismatch(type, value);
   }

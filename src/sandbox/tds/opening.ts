@@ -14,7 +14,7 @@ export interface Opening {
   /** TDS 8. */
   readonly strict: boolean;
   /** Where only the login is encrypted: gives up TLS and returns the stream for all that follows. */
-  leaveTls?(): Duplex;
+  readonly leaveTls?: () => Duplex;
 }
 
 const tlsHandshakeByte = 0x16;
@@ -72,12 +72,13 @@ async function openWithin(
   options: { readonly tls: ServerCertificate; readonly loginOnly: boolean },
 ): Promise<Opening> {
   source.detach();
-  const { stream, leave } = await secureWithin(socket, options.tls);
+  const inner = await secureWithin(socket, options.tls);
+  const { stream } = inner;
   source.attach(stream);
   const opening = { stream, encrypted: true, strict: false };
   if (!options.loginOnly) return opening;
   const leaveTls = (): Duplex => {
-    leave();
+    inner.leave();
     return socket;
   };
   return { ...opening, leaveTls };

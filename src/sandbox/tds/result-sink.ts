@@ -41,7 +41,6 @@ export class TokenSink implements ResultSink {
   #pending: PendingDone | undefined;
   #errorSinceDone = false;
   #fatal = false;
-  #spilled = false;
 
   constructor(
     response: ResponseWriter,
@@ -52,10 +51,7 @@ export class TokenSink implements ResultSink {
     this.#context = context;
     this.#signal = run.signal;
     this.#inRpc = run.rpc;
-    this.#writer = new ByteWriter((bytes) => {
-      this.#spilled = true;
-      response.append(bytes);
-    });
+    this.#writer = new ByteWriter((bytes) => response.append(bytes));
   }
 
   /** An error ended the connection. */
@@ -145,11 +141,10 @@ export class TokenSink implements ResultSink {
   /** A token leaves whole or, when a value turns out wrong, not at all; half of one leaves nothing to do but hang up. */
   #write(write: (writer: ByteWriter) => void): void {
     this.#writer.clear();
-    this.#spilled = false;
     try {
       write(this.#writer);
     } catch (error) {
-      if (this.#spilled)
+      if (this.#writer.spilled)
         throw new ProtocolError('a value turned out wrong after half its row was sent', { cause: error });
       throw error;
     }

@@ -6,61 +6,62 @@ import { decimalLength, noLength, typeCode } from './type-codes.ts';
 const maxBytes = 8000;
 const variantLength = 8009;
 
+/** The types that TYPE_INFO describes by a family and a number of bytes. */
+const sized = {
+  bit: [typeCode.bitN, 1],
+  tinyint: [typeCode.intN, 1],
+  smallint: [typeCode.intN, 2],
+  int: [typeCode.intN, 4],
+  bigint: [typeCode.intN, 8],
+  real: [typeCode.floatN, 4],
+  float: [typeCode.floatN, 8],
+  smallmoney: [typeCode.moneyN, 4],
+  money: [typeCode.moneyN, 8],
+  smalldatetime: [typeCode.datetimeN, 4],
+  datetime: [typeCode.datetimeN, 8],
+  uniqueidentifier: [typeCode.uniqueidentifier, 16],
+} as const;
+
 /**
  * TYPE_INFO of a column or a return value (MS-TDS 2.2.5.6). Always the nullable form of a type: clients treat both alike,
  * and a value may then be NULL whatever the column says.
  */
 export function writeTypeInfo(writer: ByteWriter, type: SqlType): void {
   switch (type.name) {
-    case 'bit':
-      return writeSized(writer, typeCode.bitN, 1);
-    case 'tinyint':
-      return writeSized(writer, typeCode.intN, 1);
-    case 'smallint':
-      return writeSized(writer, typeCode.intN, 2);
-    case 'int':
-      return writeSized(writer, typeCode.intN, 4);
-    case 'bigint':
-      return writeSized(writer, typeCode.intN, 8);
-    case 'real':
-      return writeSized(writer, typeCode.floatN, 4);
-    case 'float':
-      return writeSized(writer, typeCode.floatN, 8);
-    case 'smallmoney':
-      return writeSized(writer, typeCode.moneyN, 4);
-    case 'money':
-      return writeSized(writer, typeCode.moneyN, 8);
-    case 'smalldatetime':
-      return writeSized(writer, typeCode.datetimeN, 4);
-    case 'datetime':
-      return writeSized(writer, typeCode.datetimeN, 8);
-    case 'uniqueidentifier':
-      return writeSized(writer, typeCode.uniqueidentifier, 16);
     case 'date':
-      return writer.u8(typeCode.date);
+      writer.u8(typeCode.date);
+      break;
     case 'time':
     case 'datetime2':
     case 'datetimeoffset':
-      return writeSized(writer, typeCode[type.name], type.scale);
+      writeSized(writer, typeCode[type.name], type.scale);
+      break;
     case 'decimal':
     case 'numeric':
       writeSized(writer, typeCode[type.name], decimalLength(type.precision));
       writer.u8(type.precision);
-      return writer.u8(type.scale);
+      writer.u8(type.scale);
+      break;
     case 'nvarchar':
     case 'nchar':
       writeLong(writer, typeCode[type.name], type.length, 2);
-      return writer.bytes(serverCollation);
+      writer.bytes(serverCollation);
+      break;
     case 'varchar':
     case 'char':
       writeLong(writer, typeCode[type.name], type.length, 1);
-      return writer.bytes(serverCollation);
+      writer.bytes(serverCollation);
+      break;
     case 'varbinary':
     case 'binary':
-      return writeLong(writer, typeCode[type.name], type.length, 1);
+      writeLong(writer, typeCode[type.name], type.length, 1);
+      break;
     case 'sql_variant':
       writer.u8(typeCode.variant);
-      return writer.u32(variantLength);
+      writer.u32(variantLength);
+      break;
+    default:
+      writeSized(writer, sized[type.name][0], sized[type.name][1]);
   }
 }
 

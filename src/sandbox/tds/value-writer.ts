@@ -1,6 +1,6 @@
 import type { SqlType, SqlValue } from '../values.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import { writeFixed } from './fixed-value-writer.ts';
+import { type FixedType, writeFixed } from './fixed-value-writer.ts';
 import { encodeLong, isUnicode, type LongType } from './long-bytes.ts';
 import { noLength, plp } from './type-codes.ts';
 import { byteLength } from './type-info-writer.ts';
@@ -19,9 +19,14 @@ export function nullLength(type: SqlType): 1 | 2 | 4 | 8 {
 
 /** A value as it follows the TYPE_INFO that `writeTypeInfo` wrote. A value that its type does not allow throws. */
 export function writeValue(writer: ByteWriter, type: SqlType, value: SqlValue): void {
-  if (value === null) return writeNull(writer, type);
-  if (type.name === 'sql_variant') return writeVariant(writer, value);
-  if ('length' in type) return type.length === 'max' ? writePlp(writer, type, value) : writeLong(writer, type, value);
+  if (value === null) writeNull(writer, type);
+  else if (type.name === 'sql_variant') writeVariant(writer, value);
+  else if (!('length' in type)) writeShort(writer, type, value);
+  else if (type.length === 'max') writePlp(writer, type, value);
+  else writeLong(writer, type, value);
+}
+
+function writeShort(writer: ByteWriter, type: FixedType, value: SqlValue): void {
   const start = writer.length;
   writer.u8(0);
   writeFixed(writer, type, value);
@@ -31,13 +36,17 @@ export function writeValue(writer: ByteWriter, type: SqlType, value: SqlValue): 
 function writeNull(writer: ByteWriter, type: SqlType): void {
   switch (nullLength(type)) {
     case 1:
-      return writer.u8(0);
+      writer.u8(0);
+      break;
     case 2:
-      return writer.u16(noLength);
+      writer.u16(noLength);
+      break;
     case 4:
-      return writer.u32(0);
+      writer.u32(0);
+      break;
     case 8:
-      return writer.u64(plp.null);
+      writer.u64(plp.null);
+      break;
   }
 }
 

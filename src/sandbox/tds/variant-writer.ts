@@ -51,7 +51,8 @@ function writeBase(writer: ByteWriter, type: SqlType, value: SqlValue): void {
   writer.u8(baseCode[type.name]);
   if (!('length' in type)) {
     writeProperties(writer, type);
-    return writeFixed(writer, type, value);
+    writeFixed(writer, type, value);
+    return;
   }
   const bytes = encodeLong(type, value);
   if (bytes.length > 8000) throw new RangeError('a sql_variant holds at most 8000 bytes');
@@ -63,10 +64,14 @@ function writeBase(writer: ByteWriter, type: SqlType, value: SqlValue): void {
 }
 
 function writeProperties(writer: ByteWriter, type: SqlType): void {
-  if (!('scale' in type)) return writer.u8(0);
+  if (!('scale' in type)) {
+    writer.u8(0);
+    return;
+  }
   if (!('precision' in type)) {
     writer.u8(1);
-    return writer.u8(type.scale);
+    writer.u8(type.scale);
+    return;
   }
   writer.u8(2);
   writer.u8(type.precision);

@@ -13,7 +13,11 @@ import type {
 import type { SqlType, SqlValue } from '../../../../src/sandbox/values.ts';
 
 /** What the fake does for one text of a batch or one procedure. Unknown texts end with an empty DONE. */
-export type Script = (sink: ResultSink, signal: AbortSignal, call?: RpcCall) => void | Promise<void | RpcOutcome>;
+export type Script = (
+  sink: ResultSink,
+  signal: AbortSignal,
+  call?: RpcCall,
+) => RpcOutcome | undefined | Promise<RpcOutcome | undefined>;
 
 export const password = 'Pa55word!é';
 
@@ -30,7 +34,7 @@ export async function select(
   sink: ResultSink,
   columns: readonly Column[],
   rows: Iterable<readonly SqlValue[]>,
-): Promise<void> {
+): Promise<undefined> {
   sink.columns(columns);
   let count = 0;
   for (const row of rows) {
