@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import type { Answer, ChoiceQuestion, Prompts, TextQuestion } from '../../src/host/prompts.ts';
+
+/** What the scripted user does at one question: types, picks by label, goes back, or leaves. */
+export type Act =
+  | { readonly type: string }
+  | { readonly pick: string }
+  | { readonly confirm: boolean }
+  | { readonly press: string | undefined }
+  | 'keep'
+  | 'back'
+  | 'leave';
+
+/** A user who follows a script. Typing something that the check refuses fails the test; so does a question too many. */
+export class ScriptedPrompts implements Prompts {
+  /** Everything that was shown, in order. */
+  readonly seen: string[] = [];
+  readonly #acts: Act[];
+
+  constructor(...acts: Act[]) {
+    this.#acts = acts;
+  }
+
+  /** What was scripted and never asked for. */
+  get left(): readonly Act[] {
+    return this.#acts;
+  }
+
+  text(question: TextQuestion): Promise<Answer<string>> {
+    this.#see(question, question.secret ? '' : (question.value ?? ''));
+    const act = this.#next(question.prompt);
+    if (act === 'back' || act === 'leave') return Promise.resolve({ kind: act === 'back' ? 'back' : 'cancel' });
+    const typed =
+      act === 'keep' ? (question.value ?? '') : 'type' in (act as object) ? (act as { type: string }).type : undefined;
+    assert.ok(typed !== undefined, `a text was asked for: ${question.prompt}`);
+    assert.equal(question.check(typed), undefined, `“${typed}” was refused`);
+    return Promise.resolve({ kind: 'value', value: typed });
+  }
+
+  choose<T>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
+    this.#see(question, question.choices.map(({ label }) => label).join(' / '));
+    const act = this.#next(question.prompt);
+    if (act === 'back' || act === 'leave') return Promise.resolve({ kind: act === 'back' ? 'back' : 'cancel' });
+    const wanted = typeof act === 'object' && 'pick' in act ? act.pick : undefined;
+    const choice =
+      act === 'keep'
+        ? question.choices.find(({ value }) => value === question.current)
+        : question.choices.find(({ label }) => label === wanted);
+    assert.ok(choice, `no choice “${String(wanted)}” at: ${question.prompt}`);
+    assert.equal(choice.why, undefined, 'a choice that cannot be taken was picked');
+    return Promise.resolve({ kind: 'value', value: choice.value });
+  }
+
+  confirm(message: string, detail: string, button: string): Promise<boolean> {
+    this.seen.push(`confirm: ${message} | ${detail} | ${button}`);
+    const act = this.#next(message);
+    assert.ok(typeof act === 'object' && 'confirm' in act, `a confirmation was asked for: ${message}`);
+    return Promise.resolve(act.confirm);
+  }
+
+  tell(level: string, message: string, ...buttons: readonly string[]): Promise<string | undefined> {
+    this.seen.push(`${level}: ${message}${buttons.map((button) => ` [${button}]`).join('')}`);
+    if (buttons.length === 0) return Promise.resolve(undefined);
+    const act = this.#next(message);
+    assert.ok(typeof act === 'object' && 'press' in act, `a button was offered: ${message}`);
+    return Promise.resolve(act.press);
+  }
+
+  progress<T>(title: string, run: (signal: AbortSignal, report: (doing: string) => void) => Promise<T>): Promise<T> {
+    this.seen.push(`progress: ${title}`);
+    return run(new AbortController().signal, () => undefined);
+  }
+
+  #see({ place, prompt }: TextQuestion | ChoiceQuestion<unknown>, detail: string): void {
+    this.seen.push(`${place.title} ${place.step}/${place.of}: ${prompt} | ${detail}`);
+  }
+
+  #next(question: string): Act {
+    const act = this.#acts.shift();
+    assert.ok(act !== undefined, `nothing is scripted for: ${question}`);
+    return act;
+  }
+}
