@@ -1,6 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { SqlTemporal, SqlType, SqlValue, TypedValue } from '../../values.ts';
 import type { ArgumentInfo, FunctionCallContext, ScalarFunction } from '../contracts.ts';
+import { roundTicks } from '../types/calendar.ts';
 import { convert } from '../types/convert.ts';
 import { expressionOverflow } from '../types/conversion-errors.ts';
 import { bigint, clashName, int, isTemporal, isText, nvarchar } from '../types/families.ts';
@@ -28,11 +29,14 @@ function checkMoment(args: readonly ArgumentInfo[], index: number, name: string)
 const momentType = (argument: ArgumentInfo | undefined): SqlType =>
   argument !== undefined && isTemporal(argument.type) ? argument.type : datetime;
 
-/** The value read with its own type; text may have any form that datetimeoffset takes. */
-const anyMoment = (argument: TypedValue | undefined): SqlTemporal =>
-  argument !== undefined && isTemporal(argument.type)
-    ? momentOf(argument, argument.type)
-    : momentOf(argument, argument !== undefined && isText(argument.type) ? widest : datetime);
+/** The value read with its own type; text may have any form that datetimeoffset takes. datetime counts in whole milliseconds. */
+function anyMoment(argument: TypedValue | undefined): SqlTemporal {
+  if (argument === undefined || !isTemporal(argument.type)) {
+    return momentOf(argument, argument !== undefined && isText(argument.type) ? widest : datetime);
+  }
+  const moment = momentOf(argument, argument.type);
+  return argument.type.name === 'datetime' ? roundTicks(moment, 3) : moment;
+}
 
 const dateFirst = ({ execution }: FunctionCallContext): number =>
   (execution.session.options as { readonly dateFirst?: number }).dateFirst ?? 7;

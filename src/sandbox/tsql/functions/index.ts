@@ -5,6 +5,7 @@ import { dateFunctions } from './date-functions.ts';
 import { momentFunctions } from './date-making.ts';
 import { nvarchar } from '../types/families.ts';
 import { textOf } from './define.ts';
+import { encodingFunctions } from './encodings.ts';
 import { identityFunctions } from './identities.ts';
 import { formatMessage } from './message-format.ts';
 import { numberFunctions } from './numbers.ts';
@@ -36,6 +37,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...numberFunctions,
   ...choiceFunctions,
   ...identityFunctions,
+  ...encodingFunctions,
   formatMessageFunction,
 ];
 

@@ -30,21 +30,21 @@ export function modifyJson(text: string, pathText: string, literal: string | und
   const path = parsePath(pathText, true);
   if (path.many) throw advancedAccessor('JsonModify', 4);
   if (path.steps.length === 0 && !path.append) throw unsupportedModifyPath();
-  validate(text);
-  const target = locate(text, path.steps);
+  const target = locate(text, checkedRoot(text), path.steps);
   return path.append ? append(text, path, target, literal) : replace(text, path, target, literal);
 }
 
-function validate(text: string): void {
+/** The whole text must be JSON, from end to end. */
+function checkedRoot(text: string): JsonSpan {
   const scanner = new Scanner(text, textState);
   openRoot(scanner, true);
-  scanner.skipValue();
+  const root = readSpan(scanner);
   scanner.expectEnd();
+  return root;
 }
 
-function locate(text: string, steps: readonly PathStep[]): Target {
-  const scanner = new Scanner(text, textState);
-  let target: Target = { kind: 'value', value: readSpan(scanner) };
+function locate(text: string, root: JsonSpan, steps: readonly PathStep[]): Target {
+  let target: Target = { kind: 'value', value: root };
   for (const step of steps) {
     if (target.kind !== 'value') return { kind: 'none' };
     target = descend(text, target.value, step);

@@ -1,6 +1,6 @@
 import { defaultCollation, type Collation } from './collation.ts';
 
-const compiled = new Map<string, RegExp>();
+const remembered = new Map<string, RegExp>();
 
 /**
  * LIKE under the default collation. Trailing blanks of the pattern count, those of the text do not have to be matched
@@ -12,7 +12,7 @@ export function matchesLike(
   escape: string | undefined,
   collation: Collation = defaultCollation,
 ): boolean {
-  const expression = likeExpression(pattern, escape, collation, 'like');
+  const expression = likeExpression(pattern, escape, collation);
   return expression.test(text) || (text.endsWith(' ') && expression.test(text.trimEnd()));
 }
 
@@ -22,19 +22,28 @@ export function patternIndex(pattern: string, text: string): number {
   const trailing = pattern.length > 1 && pattern.endsWith('%');
   const body = pattern.slice(leading ? 1 : 0, trailing ? -1 : undefined);
   const source = likeSource(body, undefined);
-  const match = new RegExp(`${leading ? '' : '^'}${source}${trailing ? '' : '$'}`, 'isu').exec(text);
+  const match = compile(`${leading ? '' : '^'}${source}${trailing ? '' : '$'}`, 'is').exec(text);
   return match === null ? 0 : match.index + 1;
 }
 
-function likeExpression(pattern: string, escape: string | undefined, collation: Collation, use: string): RegExp {
-  const key = `${use}\u0000${collation.name}\u0000${escape ?? ''}\u0000${pattern}`;
-  let expression = compiled.get(key);
+function likeExpression(pattern: string, escape: string | undefined, collation: Collation): RegExp {
+  const key = `${collation.name}\u0000${escape ?? ''}\u0000${pattern}`;
+  let expression = remembered.get(key);
   if (expression === undefined) {
-    expression = new RegExp(`^${likeSource(pattern, escape)}$`, collation.caseSensitive ? 'su' : 'isu');
-    if (compiled.size > 500) compiled.clear();
-    compiled.set(key, expression);
+    expression = compile(`^${likeSource(pattern, escape)}$`, collation.caseSensitive ? 's' : 'is');
+    if (remembered.size > 500) remembered.clear();
+    remembered.set(key, expression);
   }
   return expression;
+}
+
+/** Patterns count UTF-16 units, as the default collation does. A range that runs backwards matches nothing. */
+function compile(source: string, flags: string): RegExp {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    return /(?!)/;
+  }
 }
 
 function likeSource(pattern: string, escape: string | undefined): string {

@@ -213,6 +213,28 @@ describe('OPENJSON … WITH', () => {
     );
   });
 
+  it('finds in one pass what JSON.parse finds path by path', () => {
+    const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
+    const row = fc.record(
+      { a: leaf, n: fc.record({ b: leaf, l: fc.array(leaf) }, { requiredKeys: [] }), x: fc.jsonValue() },
+      { requiredKeys: [] },
+    );
+    const paths = ['$.a', '$.n.b', '$.n.l[1]', '$.n.l[0]', '$.missing'];
+    const columns = paths.map((path, index) => column(`c${index}`, 'nvarchar(max)', path));
+    const shown = (value: unknown): string | null =>
+      typeof value === 'string' ? value : value === undefined || value === null ? null : JSON.stringify(value);
+    fc.assert(
+      fc.property(fc.array(row), fc.nat(3), (rows, indent) => {
+        const text = JSON.stringify({ before: rows, items: rows }, undefined, indent);
+        const parsed = JSON.parse(text) as { items: { a?: unknown; n?: { b?: unknown; l?: unknown[] } }[] };
+        assert.deepEqual(
+          read(text, '$.items', columns),
+          parsed.items.map(({ a, n }) => [a, n?.b, n?.l?.[1], n?.l?.[0], undefined].map(shown)),
+        );
+      }),
+    );
+  });
+
   it('reads no further than the rows that are taken', () => {
     const rows = open('[{"a":1},{"a":2},oops', undefined, [column('a', 'int')])[Symbol.iterator]();
     assert.deepEqual(rows.next().value, [1]);

@@ -99,6 +99,8 @@ describe('LIKE', () => {
     ['a', '[', false],
     ['x.y', 'x.y', true],
     ['xzy', 'x.y', false],
+    ['m', '[z-a]', false],
+    ['a/b', 'A/_', true],
   ] as const) {
     it(`'${value}' LIKE '${pattern}'`, () => assert.equal(matchesLike(value, pattern, undefined), expected));
   }
