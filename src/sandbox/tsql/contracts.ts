@@ -77,6 +77,10 @@ export interface StatementKind<S extends Statement = Statement> {
   command?(statement: S): number | undefined;
   /** True when @@ROWCOUNT stays as it was unless `context.affected` is set. */
   readonly keepsRowCount?: boolean;
+  /** A statement made of others (IF, EXEC): @@ERROR and @@ROWCOUNT are theirs, and no DONE is written for it. */
+  readonly isCompound?: boolean;
+  /** A statement-ending error is followed by INFO 3621. */
+  readonly isWrite?: boolean;
   /**
    * Compile-time look at names that exist already, before anything of the batch runs. Throw to refuse the whole batch;
    * 208 is taken as "not yet" and ignored.

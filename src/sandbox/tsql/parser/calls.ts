@@ -1,6 +1,7 @@
 import { unquoteIdentifier } from '../../../core/tsql/quoting.ts';
 import type { CaseBranch, Expression, OrderItem } from '../ast.ts';
 import type { ScalarFunction } from '../contracts.ts';
+import { untypedNull } from '../types/index.ts';
 import { compileError, notSupported } from './errors.ts';
 import { isReserved } from './keywords.ts';
 import { knownFunctions } from './known-functions.ts';
@@ -74,7 +75,7 @@ const parseNullif: CallParser = (parser, _name, line) => {
   const right = parser.parseExpression();
   parser.expectSymbol(')');
   const condition = { kind: 'comparison', operator: '=', left, right, line } as const;
-  const result: Expression = { kind: 'literal', line, type: { name: 'int' }, value: null };
+  const result: Expression = { kind: 'literal', line, type: untypedNull, value: null };
   return { kind: 'case', branches: [{ condition, result }], otherwise: left, line };
 };
 
@@ -194,7 +195,7 @@ const parseArguments = (parser: SyntaxParser, found: ScalarFunction): readonly E
   }
 };
 
-const unknownFunction = (parser: SyntaxParser, parts: readonly string[], line: number): never => {
+const unknownFunction = (parts: readonly string[], line: number): never => {
   const [first = ''] = parts;
   const name = parts.join('.');
   if (parts.length > 1)
@@ -229,7 +230,7 @@ export const parseCall = (parser: SyntaxParser): Expression => {
   const parseSpecial = special.get(name);
   parser.expectSymbol('(');
   if (parseSpecial !== undefined) return parseSpecial(parser, name, line);
-  if (found === undefined) return unknownFunction(parser, parts, line);
+  if (found === undefined) return unknownFunction(parts, line);
   const values = parseArguments(parser, found);
   const nulls = found.syntax === undefined ? undefined : parseNulls(parser);
   if (parser.atKeyword('RETURNING')) throw notSupported(`${name.toUpperCase()} … RETURNING`, parser.line);

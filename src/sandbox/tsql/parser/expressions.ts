@@ -2,6 +2,7 @@ import { unquoteIdentifier } from '../../../core/tsql/quoting.ts';
 import type { SqlError } from '../../sql-error.ts';
 import type { BinaryOperator, CaseBranch, ComparisonOperator, Condition, Expression, UnaryOperator } from '../ast.ts';
 import type { ParserToken } from '../contracts.ts';
+import { untypedNull } from '../types/index.ts';
 import { parseCall, startsCall } from './calls.ts';
 import { compileError, notSupported } from './errors.ts';
 import { isReserved } from './keywords.ts';
@@ -99,7 +100,7 @@ const parseUnary = (parser: SyntaxParser, operator: UnaryOperator, line: number)
 
 const parseWord = (parser: SyntaxParser, token: ParserToken): Either => {
   const { line } = token;
-  if (parser.acceptKeyword('NULL')) return { kind: 'literal', line, type: { name: 'int' }, value: null };
+  if (parser.acceptKeyword('NULL')) return { kind: 'literal', line, type: untypedNull, value: null };
   if (parser.acceptKeyword('CASE')) return parseCase(parser, line);
   if (parser.acceptKeyword('EXISTS')) {
     parser.expectSymbol('(');
@@ -254,3 +255,6 @@ export const parseExpression = (parser: SyntaxParser): Expression =>
 
 /** A search condition, or 4145. */
 export const parseCondition = (parser: SyntaxParser): Condition => condition(parser, parseEither(parser, 0));
+
+/** One operand: a literal with its sign, a variable, a call. */
+export const parseSimple = (parser: SyntaxParser): Expression => scalar(parser, parsePrimary(parser));

@@ -4,10 +4,10 @@ import type { SqlType } from '../../values.ts';
 import type { Condition, Expression, ObjectName, OrderItem, Query, TableExpression } from '../ast.ts';
 import type { ParserToken, ScalarFunction, Statement, StatementKind } from '../contracts.ts';
 import { compileError, notSupported, syntaxError } from './errors.ts';
-import { parseCondition, parseExpression } from './expressions.ts';
+import { parseCondition, parseExpression, parseSimple } from './expressions.ts';
 import { isReserved, statementWords } from './keywords.ts';
 import { parseOrder, parseQuery } from './queries.ts';
-import type { ParseScope } from './scope.ts';
+import { ParseScope } from './scope.ts';
 import { readTokens } from './stream.ts';
 import type { SyntaxParser } from './syntax.ts';
 import { parseTable } from './tables.ts';
@@ -21,7 +21,7 @@ export interface Grammar {
 
 /** Parses one batch or one procedure body. */
 export class BatchParser implements SyntaxParser {
-  readonly scope: ParseScope;
+  scope: ParseScope;
   readonly functions: ReadonlyMap<string, ScalarFunction>;
   readonly #kinds: readonly StatementKind[];
   readonly #text: string;
@@ -170,6 +170,18 @@ export class BatchParser implements SyntaxParser {
     do values.push(this.parseExpression());
     while (this.acceptSymbol(','));
     return values;
+  }
+
+  parseSimple(): Expression {
+    return parseSimple(this);
+  }
+
+  isStatementWord(word: string): boolean {
+    return statementWords.has(word.toUpperCase());
+  }
+
+  enterProcedure(): void {
+    this.scope = new ParseScope(true);
   }
 
   parseCondition(): Condition {

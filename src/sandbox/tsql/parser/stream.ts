@@ -15,8 +15,6 @@ export interface TokenList {
 const lexicalErrors = (token: Token, lastLine: number): readonly SqlError[] => {
   const text = token.text;
   switch (token.error) {
-    case undefined:
-      return [];
     case 'unclosed-string':
     case 'unclosed-identifier': {
       const content = token.error === 'unclosed-string' ? unquoteLiteral(text) : text.slice(1);
@@ -29,6 +27,8 @@ const lexicalErrors = (token: Token, lastLine: number): readonly SqlError[] => {
       return [compileError(113, "Missing end comment mark '*/'.", lastLine)];
     case 'unknown':
       return [syntaxError(token)];
+    default:
+      return [];
   }
 };
 

@@ -22,6 +22,12 @@ export interface SyntaxParser extends Parser {
   /** A variable's name, checked to be a declared scalar. */
   parseVariable(assigned: boolean): string;
   parseExpressions(): readonly Expression[];
+  /** One operand with its sign and no operator: what EXEC and RAISERROR take. */
+  parseSimple(): Expression;
+  /** True for a word that begins statements. */
+  isStatementWord(word: string): boolean;
+  /** From here on the text is a procedure's body, with names of its own. */
+  enterProcedure(): void;
   /** Statements until one of the words or the end; at least one unless `mayBeEmpty`. */
   parseStatements(until: readonly string[], mayBeEmpty?: boolean): readonly Statement[];
   /** Notes the error when there is one. */

@@ -1,0 +1,48 @@
+import type { Condition } from '../ast.ts';
+import type { Statement, StatementKind } from '../contracts.ts';
+import type { SyntaxParser } from '../parser/syntax.ts';
+import type { Scope } from '../run/scope.ts';
+import { checkNested } from './nested.ts';
+
+/** WHILE condition statement. */
+export interface WhileStatement extends Statement {
+  readonly kind: 'while';
+  readonly condition: Condition;
+  readonly body: Statement;
+}
+
+export const whileKind: StatementKind<WhileStatement> = {
+  name: 'while',
+  isCompound: true,
+  starts: (parser) => parser.atKeyword('WHILE'),
+  parse(parser) {
+    const { line } = parser;
+    const { scope } = parser as SyntaxParser;
+    parser.expectKeyword('WHILE');
+    const condition = parser.parseCondition();
+    scope.loops += 1;
+    const body = parser.parseStatement();
+    scope.loops -= 1;
+    return { kind: 'while', line, condition, body };
+  },
+  check({ condition, body }, context) {
+    (context as Scope).bind((compiler) => compiler.condition(condition, undefined));
+    checkNested([body], context as Scope);
+  },
+  async execute({ condition, body, line }, context) {
+    const scope = context as Scope;
+    for (;;) {
+      scope.line = line;
+      const holds = scope.test(condition);
+      scope.session.lastError = 0;
+      scope.session.rowCount = 0;
+      scope.done(192);
+      if (!holds) return;
+      await scope.run(body);
+      if (scope.flow === 'return') return;
+      const isBroken = scope.flow === 'break';
+      scope.flow = 'next';
+      if (isBroken) return;
+    }
+  },
+};
