@@ -59,13 +59,16 @@ export class FakeEngine implements SqlEngine {
   readonly events: string[] = [];
   readonly scripts: Map<string, Script>;
 
-  constructor(scripts: Record<string, Script>) {
+  readonly #secret: string;
+
+  constructor(scripts: Record<string, Script>, secret = password) {
+    this.#secret = secret;
     this.scripts = new Map(Object.entries(scripts));
   }
 
   login(request: LoginRequest): Promise<LoginOutcome> {
     this.logins.push(request);
-    if (request.password !== password) {
+    if (request.password !== this.#secret) {
       const errors = [message(18456, 14, `Login failed for user '${request.user}'.`)];
       return Promise.resolve({ ok: false, errors });
     }
@@ -77,6 +80,7 @@ class FakeSession implements SqlSession {
   readonly #engine: FakeEngine;
   readonly spid: number;
   readonly database: string;
+  #prepared = '';
 
   constructor(engine: FakeEngine, spid: number, database: string) {
     this.#engine = engine;
@@ -91,11 +95,26 @@ class FakeSession implements SqlSession {
 
   async rpc(call: RpcCall, sink: ResultSink, signal: AbortSignal): Promise<RpcOutcome> {
     this.#engine.calls.push(call);
-    const [statement] = call.parameters;
-    const text = call.procedure === 'sp_executesql' ? statement?.value : call.procedure;
-    const script = this.#engine.scripts.get(typeof text === 'string' ? text.trim() : '');
-    const outcome = await script?.(sink, signal, call);
-    return outcome ?? { returnStatus: 0, outputs: [], error: false };
+    const outcome = await this.#engine.scripts.get(this.#textOf(call))?.(sink, signal, call);
+    return outcome ?? { returnStatus: 0, outputs: this.#handles(call), error: false };
+  }
+
+  /** The statement that a call runs, or its procedure's own name. */
+  #textOf({ procedure, parameters }: RpcCall): string {
+    const textAt = (index: number): string => {
+      const value = parameters[index]?.value;
+      return typeof value === 'string' ? value.trim() : '';
+    };
+    if (procedure === 'sp_executesql') return textAt(0);
+    if (procedure === 'sp_prepexec' || procedure === 'sp_prepare') this.#prepared = textAt(2);
+    if (procedure === 'sp_prepexec' || procedure === 'sp_execute') return this.#prepared;
+    return procedure;
+  }
+
+  #handles({ procedure, parameters }: RpcCall): RpcOutcome['outputs'] {
+    const [handle] = parameters;
+    const prepares = procedure === 'sp_prepexec' || procedure === 'sp_prepare';
+    return prepares && handle ? [{ ordinal: 0, name: handle.name, type: { name: 'int' }, value: 1 }] : [];
   }
 
   transaction(action: 'begin' | 'commit' | 'rollback', sink: ResultSink): Promise<void> {
