@@ -48,6 +48,7 @@ function parsePermission(parser: Parser, verb: Verb): PermissionStatement {
   const permissions = [parsePermissionName(parser)];
   while (parser.acceptSymbol(',')) permissions.push(parsePermissionName(parser));
   const securable = parser.acceptKeyword('ON') ? parseSecurable(parser) : undefined;
+  if (parser.atSymbol('(')) throw parser.unsupported('permissions on columns');
   if (!(verb === 'REVOKE' && parser.acceptKeyword('FROM'))) parser.expectKeyword('TO');
   const principals = [parsePrincipal(parser)];
   while (parser.acceptSymbol(',')) principals.push(parsePrincipal(parser));

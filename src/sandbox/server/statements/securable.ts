@@ -31,23 +31,15 @@ export function parseSecurable(parser: Parser): SecurableName {
   for (const [words, securableClass] of classes) {
     if (!parser.atKeyword(...words) || !isScope(parser, words.length)) continue;
     parser.expectKeyword(...words);
-    acceptScope(parser);
+    parser.expectSymbol('::');
     return { class: securableClass, name: parser.parseObjectName() };
   }
   if (isScope(parser, 1)) throw parser.unsupported(`permissions on ${parser.peek().text.toUpperCase()}`);
   return { class: 'OBJECT', name: parser.parseObjectName() };
 }
 
-/** `::` may come as one symbol or as two. */
 function isScope(parser: Parser, ahead: number): boolean {
-  const { text } = parser.peek(ahead);
-  return text === '::' || (text === ':' && parser.peek(ahead + 1).text === ':');
-}
-
-function acceptScope(parser: Parser): void {
-  if (parser.acceptSymbol('::')) return;
-  parser.expectSymbol(':');
-  parser.expectSymbol(':');
+  return parser.peek(ahead).text === '::';
 }
 
 /** The securable meant; throws 15151 (4604-like cases included) when it is not there. */
