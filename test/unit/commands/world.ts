@@ -1,0 +1,112 @@
+import { explain as decode } from '../../../src/core/decode/explain.ts';
+import { missing } from '../../../src/core/decode/missing.ts';
+import { describePod } from '../../../src/core/describe/pod-description.ts';
+import { containerRows } from '../../../src/core/kube/container-rows.ts';
+import { podHealth } from '../../../src/core/kube/health.ts';
+import { podFacts } from '../../../src/core/kube/pod-facts.ts';
+import { redact } from '../../../src/core/redact.ts';
+import { ok } from '../../../src/core/result.ts';
+import type { CommandContext } from '../../../src/commands/command.ts';
+import { Access } from '../../../src/host/access.ts';
+import { Approvals } from '../../../src/host/approvals.ts';
+import { explainContext } from '../../../src/host/explain.ts';
+import type { Explain } from '../../../src/host/explain.ts';
+import { ProfileStore } from '../../../src/host/profile-store.ts';
+import { SecretVault } from '../../../src/host/secrets.ts';
+import { Settings } from '../../../src/host/settings.ts';
+import { ClustersControl } from '../../../src/views/clusters-control.ts';
+import { ClustersModel } from '../../../src/views/clusters-model.ts';
+import { FakeCluster } from '../../support/fake-cluster.ts';
+import { MemorySecrets, MemorySettings, MemoryState } from '../../support/memory-backends.ts';
+import { ScriptedPrompts } from '../../support/scripted-prompts.ts';
+import type { Act } from '../../support/scripted-prompts.ts';
+
+/** All of the extension but VS Code and SQL Server, with a user who follows a script. */
+export function world(...acts: Act[]) {
+  const settings = new MemorySettings();
+  const secrets = new MemorySecrets();
+  const state = { trusted: true, readOnly: false, mssql: undefined as unknown };
+  const isTrusted = () => state.trusted;
+  const prompts = new ScriptedPrompts(...acts);
+  const profiles = new ProfileStore(new Settings(settings), isTrusted);
+  const vault = new SecretVault(secrets);
+  const access = new Access({ profiles, vault, approvals: new Approvals(new MemoryState()), prompts, isTrusted });
+  const cluster = new FakeCluster();
+  const explain: Explain = (failure, about = {}) => decode(failure, explainContext(about));
+  const containersOf: CommandContext['containersOf'] = (pod, at) => containerRows(podFacts(pod), at.getTime());
+  const model = new ClustersModel({
+    profiles,
+    access,
+    reader: () => Promise.resolve(cluster),
+    isTrusted,
+    healthOf: podHealth,
+    containersOf,
+    pageSize: () => 500,
+    now: () => new Date(2026, 0, 1, 12, 0, 0),
+  });
+  const logged: string[] = [];
+  const write = (line: string) => void logged.push(line);
+  const copied: string[] = [];
+  const opened: { readonly name: string; readonly text: string }[] = [];
+  let ids = 0;
+  const injected: (string | undefined)[] = [];
+  const context: CommandContext = {
+    log: { trace: write, debug: write, info: write, warn: write, error: write },
+    prompts,
+    profiles,
+    access,
+    vault,
+    clusters: new ClustersControl(model, explain, () => Promise.resolve()),
+    sandbox: {
+      isRunning: true,
+      faults: [
+        { name: 'expired', title: 'Expired certificate', description: 'The proxy shows an expired certificate.' },
+      ],
+      get currentFault() {
+        return injected.at(-1);
+      },
+      start: () => Promise.resolve(ok({ connectionId: 'sandbox' })),
+      stop: () => Promise.resolve(),
+      inject: (fault) => {
+        injected.push(fault);
+        return Promise.resolve(ok(true as const));
+      },
+    },
+    reader: () => Promise.resolve(cluster),
+    explain,
+    lacks: missing,
+    describePod: (pod, events, at) => describePod(pod, events, at.getTime()),
+    containersOf,
+    isReadOnly: () => state.readOnly,
+    isTrusted,
+    copy: (text) => {
+      copied.push(text);
+      return Promise.resolve();
+    },
+    open: (name, text) => {
+      opened.push({ name, text });
+      return Promise.resolve();
+    },
+    showLog: () => undefined,
+    mssqlProfiles: () => state.mssql,
+    environment: () => ({ extension: '0.1.0' }),
+    redact,
+    newId: () => `id${(ids += 1)}`,
+    now: () => new Date(2026, 0, 1, 12, 0, 0),
+  };
+  return {
+    context,
+    settings,
+    secrets,
+    state,
+    prompts,
+    profiles,
+    vault,
+    cluster,
+    model,
+    logged,
+    copied,
+    opened,
+    injected,
+  };
+}
