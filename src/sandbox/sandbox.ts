@@ -2,19 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { SqlEngine } from './engine.ts';
 import { type FaultName, faults as faultList } from './faults/catalogue.ts';
 import { FaultSwitch } from './faults/fault-switch.ts';
-import { createSandboxNetwork } from './faults/sandbox-network.ts';
 import { type KubeApi, startKube } from './kube/server.ts';
 import { createSandboxCertificates } from './proxy/certificates.ts';
 import { startProxy } from './proxy/proxy.ts';
-import { createInstance } from './server/instance.ts';
 import type { serverProfiles } from './server/profile.ts';
 import { runSetup, setupScript } from './setup.ts';
-import { selfSignedIdentity } from './sql-identity.ts';
-import { startTdsServer, type TdsServer } from './tds/server.ts';
-import { createEngine } from './tsql/engine.ts';
+import { type SqlServer, startSqlServer } from './sql-server.ts';
 
 /** How a sandbox starts; all of it optional in spirit: `{ bare: false, trust: [] }` is the ready-made one. */
 export interface SandboxOptions {
@@ -53,8 +48,7 @@ export interface SandboxDescription {
 export interface Sandbox {
   readonly description: SandboxDescription;
   readonly faults: FaultSwitch;
-  readonly engine: SqlEngine;
-  readonly sqlServer: TdsServer;
+  readonly sqlServer: SqlServer;
   readonly kubernetes: KubeApi;
   /** Ends everything and removes the CA files. */
   close(): Promise<void>;
@@ -72,14 +66,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     const folder = await mkdtemp(path.join(tmpdir(), 'sqlkube-sandbox-'));
     closing.push(async () => await rm(folder, { recursive: true, force: true }));
-    const [forSqlServer, forProxy, forCluster, trust] = await Promise.all([
-      selfSignedIdentity([host, '127.0.0.1']),
+    const [forProxy, forCluster, trust] = await Promise.all([
       createSandboxCertificates([host, '127.0.0.1'], 'SQL Kube sandbox: proxy'),
       createSandboxCertificates(['kubernetes.default.svc', host, '127.0.0.1'], 'SQL Kube sandbox: cluster'),
       Promise.all(options.trust.map(async (file) => await readFile(file, 'utf8'))),
     ]);
     const ca = { sqlserver: path.join(folder, 'sqlserver.crt'), proxy: path.join(folder, 'proxy-ca.crt') };
-    await Promise.all([writeFile(ca.sqlserver, forSqlServer.cert), writeFile(ca.proxy, forProxy.ca)]);
+    await writeFile(ca.proxy, forProxy.ca);
 
     const faults = new FaultSwitch();
     const token = randomBytes(32).toString('base64url');
@@ -99,30 +92,25 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
     closing.push(async () => await proxy.close());
 
-    const password = `${randomBytes(18).toString('base64url')}aA1!`;
-    const hosts = new Map([[host, '127.0.0.1'], ...(options.hosts ?? [])]);
-    const instance = createInstance({
-      password,
-      network: createSandboxNetwork({ hosts, trusted: [forProxy.ca, ...trust], faults }),
+    const sqlServer = await startSqlServer({
+      trusted: [forProxy.ca, ...trust],
       switchOn: !options.bare,
       databases: [database],
+      faults,
+      ...(options.hosts === undefined ? {} : { hosts: options.hosts }),
+      ...(options.port === undefined ? {} : { port: options.port }),
       ...(options.profile === undefined ? {} : { profile: options.profile }),
-    });
-    const engine = createEngine(instance);
-    const sqlServer = await startTdsServer({
-      engine,
-      host: '127.0.0.1',
-      port: options.port ?? 0,
-      tls: forSqlServer,
-      encryption: options.encryption ?? 'on',
+      ...(options.encryption === undefined ? {} : { encryption: options.encryption }),
     });
     closing.push(async () => await sqlServer.close());
+    await writeFile(ca.sqlserver, sqlServer.certificate);
+    const { engine, password } = sqlServer;
     if (!options.bare) await runSetup(engine, { user: 'sa', password, database }, setupScript(proxy.url, token));
     if (options.fault !== undefined) await faults.set(options.fault);
 
     return {
       description: {
-        sqlserver: { host, port: sqlServer.port, user: 'sa', password, ca: ca.sqlserver },
+        sqlserver: { host, port: sqlServer.port, user: sqlServer.user, password, ca: ca.sqlserver },
         proxy: { url: proxy.url, ca: ca.proxy },
         kubernetes: { url: kubernetes.url, token },
         database,
@@ -130,7 +118,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         faults: faultList.map(({ name, title, description }) => ({ name, title, description })),
       },
       faults,
-      engine,
       sqlServer,
       kubernetes,
       close,
