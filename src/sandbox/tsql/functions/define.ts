@@ -9,7 +9,7 @@ type ReturnType = SqlType | ((args: readonly ArgumentInfo[]) => SqlType);
 type Evaluate = (args: readonly NonNull[], call: FunctionCallContext) => SqlValue;
 
 /** An argument known not to be NULL. */
-export interface NonNull extends TypedValue {
+interface NonNull extends TypedValue {
   readonly value: Exclude<SqlValue, null>;
 }
 

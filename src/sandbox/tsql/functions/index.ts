@@ -14,8 +14,6 @@ import { editFunctions } from './text-edits.ts';
 import { measureFunctions } from './text-measures.ts';
 import { partFunctions } from './text-parts.ts';
 
-export { formatMessage } from './message-format.ts';
-
 /** `FORMATMESSAGE(text, …)`: RAISERROR's formatting without raising; message numbers are not known here. */
 const formatMessageFunction: ScalarFunction = {
   name: 'formatmessage',

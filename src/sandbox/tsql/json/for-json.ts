@@ -21,9 +21,6 @@ export interface ForJsonPlan {
   readonly options: ForJson;
 }
 
-/** Name of the one column that FOR JSON sends (observed). */
-export const forJsonColumnName = 'JSON_F52E2B61-18A1-11d1-B105-00805F49916B';
-
 /** Dots in a name make objects. Throws 13601, 13603, 13605, 13620. */
 export function planForJson(columns: readonly ForJsonColumn[], options: ForJson): ForJsonPlan {
   if (options.root !== undefined && !options.wrapper) {

@@ -4,7 +4,7 @@ import { jsonQuery, jsonValue } from './read-functions.ts';
 import { isJson, jsonPathExists } from './test-functions.ts';
 
 export { openJson } from './open-json.ts';
-export { forJsonChunks, planForJson, writeForJson, type ForJsonColumn, type ForJsonPlan } from './for-json.ts';
+export { forJsonChunks, planForJson, writeForJson } from './for-json.ts';
 
 /** JSON_VALUE and its kin. */
 export const jsonFunctions: readonly ScalarFunction[] = [

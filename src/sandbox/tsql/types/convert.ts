@@ -38,7 +38,7 @@ export function tryConvert(source: TypedValue, to: SqlType, style?: number): Sql
 const forgiven = new Set([220, 232, 234, 235, 241, 242, 244, 245, 248, 281, 295, 8114, 8115, 8169, 8170, 9807]);
 
 /** Is this one that TRY_CAST turns into NULL (observed list; 220, 232, 234 and 235 inferred)? Not 529, 243 or 257. */
-export const isConversionFailure = (error: SqlError): boolean => forgiven.has(error.number);
+const isConversionFailure = (error: SqlError): boolean => forgiven.has(error.number);
 
 /** Same type and nothing to cut, pad or round: the usual case, answered without work. */
 function sameFacets(from: SqlType, to: SqlType): boolean {

@@ -3,7 +3,6 @@ import type { SqlType, SqlTypeName } from '../../values.ts';
 export type TextType = Extract<SqlType, { readonly name: 'nvarchar' | 'varchar' | 'nchar' | 'char' }>;
 export type BinaryType = Extract<SqlType, { readonly name: 'varbinary' | 'binary' }>;
 export type ExactType = Extract<SqlType, { readonly name: 'decimal' | 'numeric' }>;
-export type ScaledTemporalType = Extract<SqlType, { readonly name: 'time' | 'datetime2' | 'datetimeoffset' }>;
 
 /** Types that the conversion chart treats alike. */
 export type Family =
@@ -124,4 +123,3 @@ export const nvarchar = (length: number | 'max'): TextType => ({ name: 'nvarchar
 export const varchar = (length: number | 'max'): TextType => ({ name: 'varchar', length });
 export const int: SqlType = { name: 'int' };
 export const bigint: SqlType = { name: 'bigint' };
-export const bit: SqlType = { name: 'bit' };

@@ -10,7 +10,7 @@ import {
 } from './calendar.ts';
 
 /** What a text says about a moment. `fraction` is the number of fractional digits written. */
-export interface ParsedMoment {
+interface ParsedMoment {
   readonly value: SqlTemporal;
   readonly fraction: number;
   readonly zulu: boolean;

@@ -7,7 +7,6 @@ import {
   roundTicks,
   roundToDatetime,
   roundToMinute,
-  shiftOffset,
   temporal,
   ticksPerDay,
 } from './calendar.ts';
@@ -76,6 +75,3 @@ function range(to: SqlType): readonly [number, number] {
   // 1900-01-01 … 2079-06-06.
   return to.name === 'smalldatetime' ? [days1900, days1900 + 65_535] : [0, lastDay];
 }
-
-/** SWITCHOFFSET: the same instant on another wall clock. */
-export const atOffset = (value: SqlTemporal, minutes: number): SqlTemporal => shiftOffset(value, minutes);
