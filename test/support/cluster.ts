@@ -18,6 +18,8 @@ export interface ClusterOptions {
   readonly nodes?: number;
   /** Lines that every container of every pod on a fake node has logged. */
   readonly podLog?: readonly string[];
+  /** How often the API server forgets old revisions, so that continue tokens expire; its own default is 5 minutes. */
+  readonly compactionSeconds?: number;
   /** Tells what takes long. */
   readonly log?: (line: string) => void;
 }
@@ -88,11 +90,10 @@ async function startParts(
 
   const etcd = start('etcd', plane.etcd, etcdFlags(plane, folder, clientPort, peerPort));
   await untilReady(etcd, async () => await isEtcdReady(clientPort));
-  const api = start(
-    'kube-apiserver',
-    plane.apiServer,
-    await apiServerFlags(folder, files, { port, clientPort, adminToken }),
-  );
+  const api = start('kube-apiserver', plane.apiServer, [
+    ...(await apiServerFlags(folder, files, { port, clientPort, adminToken })),
+    ...(options.compactionSeconds === undefined ? [] : [`--etcd-compaction-interval=${options.compactionSeconds}s`]),
+  ]);
   await untilReady(api, async () => await isOk(admin, '/readyz'));
   if (plane.controllers !== undefined && plane.scheduler !== undefined) {
     const common = loopbackFlags(kubeconfigFile);
