@@ -1,4 +1,9 @@
-import { sql, type SqlText } from '../../core/tsql/quoting.ts';
+import { podColumns } from '../../core/kube/table.ts';
+import { quoteLiteral, sql, type SqlText } from '../../core/tsql/quoting.ts';
+
+/** The path of a column's cell in a row; `$` itself, which is no scalar and so reads as NULL, when there is no such column. */
+const cellOf = (column: SqlText): SqlText =>
+  sql`COALESCE(MAX(CASE WHEN definition.name = ${column} THEN definition.cell ELSE N'$' END), N'$')`;
 
 /**
  * Rows of a Kubernetes Table of pods. Columns are found by their names, never by position: their order and number
@@ -7,24 +12,21 @@ import { sql, type SqlText } from '../../core/tsql/quoting.ts';
 export const podTable = sql`
 DECLARE @name nvarchar(60), @ready nvarchar(60), @status nvarchar(60), @restarts nvarchar(60), @age nvarchar(60),
     @ip nvarchar(60), @node nvarchar(60);
-SELECT @name = MAX(CASE WHEN definition.name = N'Name' THEN definition.cell END),
-    @ready = MAX(CASE WHEN definition.name = N'Ready' THEN definition.cell END),
-    @status = MAX(CASE WHEN definition.name = N'Status' THEN definition.cell END),
-    @restarts = MAX(CASE WHEN definition.name = N'Restarts' THEN definition.cell END),
-    @age = MAX(CASE WHEN definition.name = N'Age' THEN definition.cell END),
-    @ip = MAX(CASE WHEN definition.name = N'IP' THEN definition.cell END),
-    @node = MAX(CASE WHEN definition.name = N'Node' THEN definition.cell END)
+SELECT @name = ${cellOf(quoteLiteral(podColumns.name))},
+    @ready = ${cellOf(quoteLiteral(podColumns.ready))},
+    @status = ${cellOf(quoteLiteral(podColumns.status))},
+    @restarts = ${cellOf(quoteLiteral(podColumns.restarts))},
+    @age = ${cellOf(quoteLiteral(podColumns.age))},
+    @ip = ${cellOf(quoteLiteral(podColumns.ip))},
+    @node = ${cellOf(quoteLiteral(podColumns.node))}
 FROM (
     SELECT JSON_VALUE(entry.[value], '$.name') AS name, CONCAT(N'$.cells[', entry.[key], N']') AS cell
     FROM OPENJSON(@r, '$.result.columnDefinitions') AS entry
 ) AS definition;
-SELECT JSON_VALUE(entry.[value], COALESCE(@name, N'$.absent')) AS name,
-    JSON_VALUE(entry.[value], COALESCE(@ready, N'$.absent')) AS ready,
-    JSON_VALUE(entry.[value], COALESCE(@status, N'$.absent')) AS status,
-    JSON_VALUE(entry.[value], COALESCE(@restarts, N'$.absent')) AS restarts,
-    JSON_VALUE(entry.[value], COALESCE(@age, N'$.absent')) AS age,
-    JSON_VALUE(entry.[value], COALESCE(@ip, N'$.absent')) AS ip,
-    JSON_VALUE(entry.[value], COALESCE(@node, N'$.absent')) AS node
+SELECT JSON_VALUE(entry.[value], @name) AS name, JSON_VALUE(entry.[value], @ready) AS ready,
+    JSON_VALUE(entry.[value], @status) AS status, JSON_VALUE(entry.[value], @restarts) AS restarts,
+    JSON_VALUE(entry.[value], @age) AS age, JSON_VALUE(entry.[value], @ip) AS ip,
+    JSON_VALUE(entry.[value], @node) AS node
 FROM OPENJSON(@r, '$.result.rows') AS entry
 ORDER BY CONVERT(int, entry.[key]);`;
 
