@@ -21,8 +21,25 @@ import { MemorySecrets, MemorySettings, MemoryState } from '../../support/memory
 import { ScriptedPrompts } from '../../support/scripted-prompts.ts';
 import type { Act } from '../../support/scripted-prompts.ts';
 
+interface World {
+  readonly context: CommandContext;
+  readonly settings: MemorySettings;
+  readonly secrets: MemorySecrets;
+  readonly state: { trusted: boolean; readOnly: boolean; mssql: unknown };
+  readonly prompts: ScriptedPrompts;
+  readonly profiles: ProfileStore;
+  readonly vault: SecretVault;
+  readonly cluster: FakeCluster;
+  readonly model: ClustersModel;
+  readonly logged: string[];
+  readonly copied: string[];
+  readonly opened: { readonly name: string; readonly text: string }[];
+  /** Faults that were injected, in order. */
+  readonly injected: (string | undefined)[];
+}
+
 /** All of the extension but VS Code and SQL Server, with a user who follows a script. */
-export function world(...acts: Act[]) {
+export function world(...acts: Act[]): World {
   const settings = new MemorySettings();
   const secrets = new MemorySecrets();
   const state = { trusted: true, readOnly: false, mssql: undefined as unknown };

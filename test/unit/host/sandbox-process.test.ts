@@ -47,7 +47,8 @@ describe('startSandbox', () => {
   it('reads the ready line, injects faults in order, and ends the process', async () => {
     const started = await startSandbox(await program(wellBehaved), silent, new AbortController().signal);
     assert.ok(started.ok);
-    const { answer, inject, stop, ended } = started.value;
+    const { answer, ended } = started.value;
+    const inject = (fault: string | undefined) => started.value.inject(fault);
     assert.equal(answer.sqlserver.port, 5000);
     assert.deepEqual(
       answer.faults.map(({ name }) => name),
@@ -55,7 +56,7 @@ describe('startSandbox', () => {
     );
     const [on, off, unknown] = await Promise.all([inject('expired'), inject(undefined), inject('unheard-of')]);
     assert.deepEqual([on.ok, off.ok, unknown.ok], [true, true, false]);
-    await stop();
+    await started.value.stop();
     await ended;
     assert.equal((await inject('expired')).ok, false);
   });

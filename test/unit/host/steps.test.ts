@@ -6,7 +6,7 @@ import type { Step } from '../../../src/host/steps.ts';
 type State = Readonly<Record<string, string>>;
 
 /** Steps that answer from a script and note where they were asked. */
-function scripted(script: readonly (string | 'back' | 'cancel')[]) {
+function scripted(script: readonly string[]) {
   const left = [...script];
   const places: string[] = [];
   const step =

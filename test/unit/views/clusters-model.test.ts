@@ -296,8 +296,8 @@ describe('ClustersModel', () => {
     cluster.objects.set('shop/web-1', {});
     for (const name of ['web-1', 'api-1']) {
       const node = findNode(model, `${shop.id}/pod/${name}`);
-      assert.equal(node?.kind, 'pod');
-      if (node?.kind === 'pod') await model.refresh(node);
+      assert.ok(node?.kind === 'pod');
+      await model.refresh(node);
     }
     assert.match(text(), /web-1 \|.*\n {8}app \| running since 2h\n/);
     assert.match(text(), /api-1 \|.*\n {8}\S/);

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { err } from '../../../src/core/result.ts';
+import { diagnosticsCopy } from '../../../src/commands/diagnostics-copy.ts';
+import { failureCopy } from '../../../src/commands/failure-copy.ts';
+import { failureExplain } from '../../../src/commands/failure-explain.ts';
+import { podDescribe } from '../../../src/commands/pod-describe.ts';
+import { podShowLogs } from '../../../src/commands/pod-show-logs.ts';
+import { rowCopyName } from '../../../src/commands/row-copy-name.ts';
+import { sandboxBreak } from '../../../src/commands/sandbox-break.ts';
+import { secretsForget } from '../../../src/commands/secrets-forget.ts';
+import { passwordKey } from '../../../src/host/secrets.ts';
+import { connection, endpoint, http, pod } from '../../support/fake-cluster.ts';
+import type { Act } from '../../support/scripted-prompts.ts';
+import { world } from './world.ts';
+
+const object = {
+  metadata: { name: 'web-1', namespace: 'shop', creationTimestamp: '2026-01-01T10:00:00Z' },
+  spec: {
+    nodeName: 'node-1',
+    containers: [
+      { name: 'app', image: 'app:1' },
+      { name: 'proxy', image: 'proxy:1' },
+    ],
+  },
+  status: { phase: 'Running' },
+};
+const row = { connectionId: 'c1', endpointId: 'e1', namespace: 'shop', pod: 'web-1' };
+
+async function opened(...acts: Act[]) {
+  const made = world(...acts);
+  made.settings.user['connections'] = [connection()];
+  made.settings.user['endpoints'] = [endpoint()];
+  await made.vault.store(passwordKey(connection()), 'hunter2');
+  made.cluster.pods.set('shop', [pod('web-1')]);
+  made.cluster.objects.set('shop/web-1', object);
+  const [first] = made.model.connections();
+  assert.ok(first && (await made.model.connect(first)).ok);
+  return { ...made, first };
+}
+
+describe('Describe Pod', () => {
+  it('opens a read-only text with the pod’s sections and events', async () => {
+    const { context, opened: documents } = await opened();
+    assert.equal(await podDescribe.run(context, row), undefined);
+    const [document = { name: '', text: '' }] = documents;
+    assert.equal(document.name, 'web-1 describe.txt');
+    assert.match(document.text, /^Name: +web-1\nNamespace: +shop\n/);
+    assert.match(document.text, /\nContainers:\n {2}app:\n[^]*\n {2}proxy:\n[^]*\nEvents: {2}<none>\n$/);
+  });
+
+  it('reports a pod that is gone', async () => {
+    const { context } = await opened();
+    assert.deepEqual(await podDescribe.run(context, { ...row, pod: 'gone' }), err(http(404)));
+  });
+});
+
+describe('Show Logs', () => {
+  it('asks for the container and how much', async () => {
+    const {
+      context,
+      cluster,
+      opened: documents,
+    } = await opened({ pick: 'proxy' }, { pick: 'Previous run, last 1,000 lines' });
+    await podShowLogs.run(context, row);
+    assert.equal(cluster.calls.at(-1), 'log proxy 1000 true');
+    assert.deepEqual(documents, [{ name: 'web-1 proxy previous.log', text: 'line 1\n' }]);
+  });
+
+  it('asks for no container on a container’s row', async () => {
+    const { context, cluster } = await opened({ pick: 'Last 100 lines' });
+    await podShowLogs.run(context, { ...row, container: 'app' });
+    assert.equal(cluster.calls.at(-1), 'log app 100 false');
+  });
+
+  it('passes on why a log cannot be read', async () => {
+    const { context, cluster } = await opened({ pick: 'Last 100 lines' });
+    cluster.log = err({ kind: 'refused', reason: 'the proxy does not translate' });
+    assert.deepEqual(await podShowLogs.run(context, { ...row, container: 'app' }), cluster.log);
+  });
+});
+
+describe('failure rows', () => {
+  it('are explained and copied with evidence, without secrets', async () => {
+    const { context, cluster, model, first, opened: documents, copied } = await opened();
+    const [node] = model.endpoints(first);
+    assert.ok(node);
+    cluster.endpointFailure = {
+      kind: 'sql',
+      errors: [
+        {
+          number: 31608,
+          state: 24,
+          class: 16,
+          text: 'HRESULT: 0x80070008 Authorization: Bearer eyJhbGciOiJSUzI1NiJ9.abc.def',
+        },
+      ],
+    };
+    await model.refresh(node);
+    await failureExplain.run(context, { id: `${node.id}/failure` });
+    await failureCopy.run(context, { id: `${node.id}/failure` });
+    const document = documents.at(0);
+    assert.match(document?.text ?? '', /^# .+\n\n\*\*Where:\*\* k8s\.corp\.example:8443\n\n## Why\n/);
+    assert.match(document?.text ?? '', /Msg 31608/);
+    assert.doesNotMatch(document?.text ?? '', /eyJhbGci/);
+    assert.deepEqual(copied, [document?.text]);
+  });
+
+  it('do nothing when the row is gone', async () => {
+    const { context, opened: documents } = await opened();
+    await failureExplain.run(context, { id: 'endpoint/x/failure' });
+    assert.deepEqual(documents, []);
+  });
+});
+
+describe('other commands', () => {
+  it('copy the name that people search for', async () => {
+    const { context, copied, first } = await opened();
+    await rowCopyName.run(context, first);
+    assert.deepEqual(copied, ['prod-sql01 · orders']);
+  });
+
+  it('forget all secrets and close all connections, after one question', async () => {
+    const { context, vault, cluster } = await opened({ confirm: true });
+    await secretsForget.run(context);
+    assert.deepEqual(await vault.keys(), []);
+    assert.deepEqual(cluster.closed, ['c1']);
+  });
+
+  it('copy diagnostics without login, password or token', async () => {
+    const { context, copied } = await opened();
+    await diagnosticsCopy.run(context);
+    assert.match(copied[0] ?? '', /"server": "prod-sql01"/);
+    assert.doesNotMatch(copied[0] ?? '', /hunter2/);
+  });
+
+  it('break the sandbox and offer to mend it', async () => {
+    const { context, prompts, injected } = await opened({ pick: 'Expired certificate' }, { pick: 'Mend it' });
+    await sandboxBreak.run(context);
+    await sandboxBreak.run(context);
+    assert.deepEqual(injected, ['expired', undefined]);
+    assert.match(prompts.seen.at(-1) ?? '', /Mend it/);
+  });
+});

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { commandTable } from '../../src/commands/table.ts';
+import { restrictedSettings, settingsSection, views } from '../../src/ids.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const source = readFileSync(path.join(root, 'src/ids.ts'), 'utf8');
+const text = readFileSync(path.join(root, 'package.json'), 'utf8');
+const strings = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+
+interface Menu {
+  readonly command: string;
+  readonly when?: string;
+}
+
+const manifest = JSON.parse(text) as {
+  readonly icon: string;
+  readonly main: string;
+  readonly activationEvents: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: string; readonly restrictedConfigurations: readonly string[] };
+  };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly menus: Readonly<Record<string, readonly Menu[]>>;
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, { readonly scope: string }>> }[];
+  };
+};
+const { commands, menus, configuration, viewsWelcome } = manifest.contributes;
+const commandIds = commands.map(({ command }) => command).sort();
+const properties = Object.assign({}, ...configuration.map((group) => group.properties)) as Record<
+  string,
+  { scope: string }
+>;
+
+/** Keys of an interface in ids.ts, read from its text: types are gone at run time. */
+function keysOf(name: string): string[] {
+  const body = new RegExp(`export interface ${name} \\{\\n([^]*?)\\n\\}`).exec(source)?.[1] ?? '';
+  return [...body.matchAll(/^ {2}'?([\w.]+)'?:/gm)].map(([, key]) => key ?? '').sort();
+}
+
+describe('package.json', () => {
+  it('contributes the commands of ids.ts and of the table, no more and no less', () => {
+    assert.deepEqual(commandIds, keysOf('CommandArguments'));
+    assert.deepEqual(commandTable.map(({ id }) => id).sort(), keysOf('CommandArguments'));
+  });
+
+  it('contributes the settings of ids.ts, no more and no less', () => {
+    assert.deepEqual(
+      Object.keys(properties).sort(),
+      keysOf('SettingValues').map((key) => `${settingsSection}.${key}`),
+    );
+  });
+
+  it('uses the context keys of ids.ts, all of them and no other', () => {
+    const inUse = new Set(
+      [...text.matchAll(/"(?:when|enablement)": "([^"]*)"/g)].flatMap(([, when]) =>
+        [...(when ?? '').matchAll(/\bsqlkube\.\w+/g)].map(([key]) => key),
+      ),
+    );
+    inUse.delete(views.clusters);
+    assert.deepEqual([...inUse].sort(), keysOf('ContextValues'));
+  });
+
+  it('contributes the views of ids.ts', () => {
+    assert.deepEqual(
+      manifest.contributes.viewsContainers.activitybar.map(({ id }) => id),
+      [views.container],
+    );
+    assert.deepEqual(
+      manifest.contributes.views[views.container]?.map(({ id }) => id),
+      [views.clusters],
+    );
+    for (const { view } of viewsWelcome) assert.equal(view, views.clusters);
+  });
+
+  it('refers to commands that exist', () => {
+    for (const [menu, items] of Object.entries(menus)) {
+      for (const { command } of items) assert.ok(commandIds.includes(command), `${menu}: ${command}`);
+    }
+    const linked = [
+      ...Object.values(strings)
+        .join(' ')
+        .matchAll(/command:(sqlkube[\w.]+)/g),
+    ].map(([, id]) => id ?? '');
+    for (const id of linked) assert.ok(commandIds.includes(id), id);
+  });
+
+  it('hides from the palette every command that needs a row', () => {
+    const needsRow = [...source.matchAll(/'(sqlkube[\w.]+)': \[row: /g)].map(([, id]) => id ?? '').sort();
+    const hidden = (menus['commandPalette'] ?? [])
+      .filter(({ when }) => when === 'false')
+      .map(({ command }) => command)
+      .sort();
+    assert.ok(needsRow.length > 0);
+    assert.deepEqual(hidden, needsRow);
+  });
+
+  it('takes every text from package.nls.json, which holds no other', () => {
+    const used = new Set([...text.matchAll(/"%([^"%]+)%"/g)].map(([, key]) => key ?? ''));
+    assert.deepEqual(Object.keys(strings).sort(), [...used].sort());
+    for (const { title, category } of commands) assert.match(title + category, /^%[\w.]+%%category%$/);
+  });
+
+  it('titles commands by verb and object, without exclamation marks', () => {
+    for (const [key, words] of Object.entries(strings)) {
+      assert.doesNotMatch(words, /!(?!\[)/, key);
+      assert.doesNotMatch(words, /\.\.\./, `${key}: an ellipsis is one character`);
+    }
+  });
+
+  it('names files that are there', () => {
+    const icons = [
+      manifest.icon,
+      ...Object.values(manifest.contributes.views)
+        .flat()
+        .map(({ icon }) => icon),
+      ...manifest.contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+    ];
+    for (const file of icons) assert.ok(existsSync(path.join(root, file)), file);
+    assert.match(manifest.main, /\.cjs$/, 'in a package of type module VS Code loads .js as ESM');
+  });
+
+  it('is limited in untrusted workspaces, and restricts what could be abused', () => {
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.equal(supported, 'limited');
+    assert.deepEqual([...restrictedConfigurations].sort(), [...restrictedSettings].sort());
+    for (const key of ['readOnly', 'certificatePins'])
+      assert.equal(properties[`sqlkube.${key}`]?.scope, 'application', key);
+  });
+
+  it('is not activated by a language or at start-up', () => {
+    assert.deepEqual(manifest.activationEvents, []);
+  });
+});
