@@ -131,6 +131,11 @@ class Extreme extends Gathering {
   }
 }
 
+const asText = (type: SqlType, value: SqlValue): string => {
+  const text = convert({ type, value }, { name: 'nvarchar', length: 'max' });
+  return typeof text === 'string' ? text : '';
+};
+
 class Joining extends Gathering {
   readonly #parts: { readonly text: string; readonly keys: readonly SqlValue[] }[] = [];
   readonly #from: SqlType;
@@ -156,8 +161,8 @@ class Joining extends Gathering {
     this.skippedNull = false;
   }
   protected take(value: NonNullable<SqlValue>, frame: Frame): void {
-    this.#between ??= String(this.#separator.evaluate(frame) ?? '');
-    const text = String(convert({ type: this.#from, value }, { name: this.#type.name as 'nvarchar', length: 'max' }));
+    this.#between ??= asText(this.#separator.type, this.#separator.evaluate(frame));
+    const text = asText(this.#from, value);
     this.#parts.push({ text, keys: this.#order.map((item) => item.evaluate(frame)) });
   }
   result(): SqlValue {

@@ -33,12 +33,12 @@ export class RowScope {
 
   /** 207, 209 or 4104 when the name is not exactly one column. */
   resolve(parts: readonly string[]): Resolved {
-    for (let scope: RowScope | undefined = this, depth = 0; scope !== undefined; scope = scope.parent, depth += 1) {
-      const index = scope.#find(parts);
-      const column = index === undefined ? undefined : scope.columns[index];
-      if (index !== undefined && column !== undefined) return { depth, index, column };
-    }
-    throw unknownColumn(parts);
+    const index = this.#find(parts);
+    const column = index === undefined ? undefined : this.columns[index];
+    if (index !== undefined && column !== undefined) return { depth: 0, index, column };
+    if (this.parent === undefined) throw unknownColumn(parts);
+    const outer = this.parent.resolve(parts);
+    return { ...outer, depth: outer.depth + 1 };
   }
 
   #find(parts: readonly string[]): number | undefined {

@@ -16,7 +16,7 @@ import {
 } from './compiled.ts';
 import { compileJoin } from './join.ts';
 import { nestedScope } from './subquery.ts';
-import { RowScope } from './row-scope.ts';
+import type { RowScope } from './row-scope.ts';
 
 type Of<Kind extends TableExpression['kind']> = Extract<TableExpression, { kind: Kind }>;
 

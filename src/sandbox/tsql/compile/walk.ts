@@ -1,7 +1,7 @@
 import type { Expression } from '../ast.ts';
 import type { RowScope } from './row-scope.ts';
 
-type Node = Expression | { readonly [key: string]: unknown };
+type Node = Expression | Readonly<Record<string, unknown>>;
 
 /** Calls `visit` for the expression and its parts, but not for those of nested queries. */
 export const walk = (value: unknown, visit: (node: Node) => void): void => {

@@ -1,6 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { SqlValue } from '../../values.ts';
-import type { CallArgument, Procedure, ProcedureOutcome } from '../contracts.ts';
+import type { CallArgument, ProcedureOutcome } from '../contracts.ts';
+import type { EngineProcedure } from '../statements/kind.ts';
 import { bindArguments, type FormalParameter } from '../run/bind-arguments.ts';
 import { runDynamic } from '../run/dynamic.ts';
 import type { Scope } from '../run/scope.ts';
@@ -68,7 +69,7 @@ const take = (given: CallArgument[], names: readonly string[]): CallArgument | u
 };
 
 /** sp_executesql @statement, @params, values … */
-export const executeSql: Procedure = {
+export const executeSql: EngineProcedure = {
   names: ['sp_executesql'],
   parameters: [],
   variadic: true,
@@ -80,7 +81,7 @@ export const executeSql: Procedure = {
     const text = unicodeText(statement, '@statement');
     const declaration = unicodeText(take(given, ['@params', '@parameters']), '@params');
     const taken = args.extra.length - given.length;
-    const { returnStatus, outputs } = await runParameterized(text, declaration, given, context as Scope);
+    const { returnStatus, outputs } = await runParameterized(text, declaration, given, context);
     // Positions count from the first argument of the call.
     const shifted = [...outputs].map(([key, value]): [string, SqlValue] => [
       key.startsWith('extra:') ? `extra:${Number(key.slice(6)) + taken}` : key,

@@ -1,6 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { SqlType, SqlValue } from '../../values.ts';
 import type { CallArgument, Procedure, ProcedureArguments, ProcedureOutcome } from '../contracts.ts';
+import type { EngineProcedure } from '../statements/kind.ts';
 import type { Scope } from '../run/scope.ts';
 import { runParameterized } from './execute-sql.ts';
 
@@ -38,41 +39,41 @@ const textParameters = [
 ] as const;
 
 /** sp_prepare @handle OUTPUT, @params, @stmt, @options. */
-const prepare: Procedure = {
+const prepare: EngineProcedure = {
   names: ['sp_prepare'],
   parameters: [...textParameters, { name: '@options', type: int, default: 1 }],
   execute: (args, context) =>
-    Promise.resolve({ returnStatus: 0, outputs: new Map([['@handle', keep(args, context as Scope)]]) }),
+    Promise.resolve({ returnStatus: 0, outputs: new Map([['@handle', keep(args, context)]]) }),
 };
 
 /** sp_execute @handle, values … */
-const execute: Procedure = {
+const execute: EngineProcedure = {
   names: ['sp_execute'],
   parameters: [handleParameter],
   variadic: true,
-  execute: (args, context) => run(args.value('@handle'), args.extra, context as Scope),
+  execute: (args, context) => run(args.value('@handle'), args.extra, context),
 };
 
 /** sp_prepexec @handle OUTPUT, @params, @stmt, values … */
-const prepareAndExecute: Procedure = {
+const prepareAndExecute: EngineProcedure = {
   names: ['sp_prepexec'],
   parameters: textParameters,
   variadic: true,
   async execute(args, context) {
-    const handle = keep(args, context as Scope);
-    const { returnStatus, outputs } = await run(handle, args.extra, context as Scope);
+    const handle = keep(args, context);
+    const { returnStatus, outputs } = await run(handle, args.extra, context);
     return { returnStatus, outputs: new Map([...outputs, ['@handle', handle]]) };
   },
 };
 
 /** sp_unprepare @handle. */
-const unprepare: Procedure = {
+const unprepare: EngineProcedure = {
   names: ['sp_unprepare'],
   parameters: [handleParameter],
   execute(args, context) {
     const handle = args.value('@handle');
-    prepared(handle, context as Scope);
-    if (typeof handle === 'number') (context as Scope).session.prepared.delete(handle);
+    prepared(handle, context);
+    if (typeof handle === 'number') context.session.prepared.delete(handle);
     return Promise.resolve({ returnStatus: 0, outputs: new Map() });
   },
 };

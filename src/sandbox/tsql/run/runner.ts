@@ -66,14 +66,16 @@ export class SessionRunner implements SqlSession {
 
   transaction(action: 'begin' | 'commit' | 'rollback', sink: ResultSink): Promise<void> {
     const scope = this.#scope(sink, new AbortController().signal, false);
-    try {
-      changeTransaction(action, scope);
-    } catch (error) {
-      if (!(error instanceof SqlError)) return Promise.reject(error as Error);
-      error.line ??= 1;
-      scope.reportEnd(error);
-    }
-    return Promise.resolve();
+    return this.#guarded(scope, () => {
+      try {
+        changeTransaction(action, scope);
+      } catch (error) {
+        if (!(error instanceof SqlError)) throw error;
+        error.line ??= 1;
+        scope.reportEnd(error);
+      }
+      return Promise.resolve();
+    });
   }
 
   reset(): void {

@@ -83,7 +83,7 @@ export class Scope implements EngineContext {
     this.procedure = options.procedure ?? '';
     this.nestLevel = caller === undefined ? 0 : caller.nestLevel + (options.sharesNesting === true ? 0 : 1);
     this.caught = caller?.caught;
-    this.tempTables = caller === undefined ? session.tempTables : new Map();
+    this.tempTables = caller === undefined ? session.tempTables : new Map<string, StoredTable>();
     this.catalog = createCatalog(options.parts, session, (name) => this.#temporary(name));
   }
 
@@ -222,7 +222,13 @@ export class Scope implements EngineContext {
   /** An ERROR token, noted in this scope and the calling ones. */
   sendError(error: SqlError): void {
     this.sink.message(error.toMessage());
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.options.caller) scope.hadError = true;
+    this.noteError();
+  }
+
+  /** Tells this scope and the calling ones that an ERROR token was sent. */
+  noteError(): void {
+    this.hadError = true;
+    this.options.caller?.noteError();
   }
 
   /** Reports what no statement of this scope can answer for: a scope's own end, or errors of a text. */

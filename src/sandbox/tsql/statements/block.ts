@@ -1,6 +1,5 @@
-import type { Statement, StatementKind } from '../contracts.ts';
-import type { SyntaxParser } from '../parser/syntax.ts';
-import type { Scope } from '../run/scope.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { checkNested } from './nested.ts';
 
 /** BEGIN … END. */
@@ -11,21 +10,21 @@ export interface BlockStatement extends Statement {
 
 const otherBegins = ['TRAN', 'TRANSACTION', 'TRY', 'CATCH', 'DISTRIBUTED', 'DIALOG', 'CONVERSATION', 'ATOMIC'];
 
-export const blockKind: StatementKind<BlockStatement> = {
+export const blockKind: EngineKind<BlockStatement> = {
   name: 'block',
   isCompound: true,
   starts: (parser) => parser.atKeyword('BEGIN') && !otherBegins.some((word) => parser.atKeyword('BEGIN', word)),
   parse(parser) {
     const { line } = parser;
     parser.expectKeyword('BEGIN');
-    const statements = (parser as SyntaxParser).parseStatements(['END']);
+    const statements = parser.parseStatements(['END']);
     parser.expectKeyword('END');
     return { kind: 'block', line, statements };
   },
   check({ statements }, context) {
-    checkNested(statements, context as Scope);
+    checkNested(statements, context);
   },
   async execute({ statements }, context) {
-    await (context as Scope).runAll(statements);
+    await context.runAll(statements);
   },
 };

@@ -1,4 +1,4 @@
-import type { Condition, Expression, ObjectName, TableExpression } from '../ast.ts';
+import type { Condition, Expression, TableExpression } from '../ast.ts';
 import {
   type Compiler,
   type Frame,
@@ -83,8 +83,8 @@ const numbered = (table: StoredTable, qualifier: string): Source => ({
 });
 
 const qualifierOf = (target: WriteTarget, factor: TableExpression | undefined): string => {
-  if (factor !== undefined && 'alias' in factor && factor.alias !== undefined) return factor.alias;
-  return target.kind === 'variable' ? target.name : (target.name as ObjectName).name;
+  const alias = factor?.kind === 'table' || factor?.kind === 'table-variable' ? factor.alias : undefined;
+  return alias ?? (target.kind === 'variable' ? target.name : target.name.name);
 };
 
 /** Binds target, FROM and WHERE. */

@@ -1,6 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { ObjectName } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { compileError } from '../parser/errors.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import { databaseOf } from '../run/names.ts';
@@ -78,13 +79,13 @@ const store = ({ procedure, verb, made }: CreateProcedureStatement, scope: Scope
   });
 };
 
-export const createProcedureKind: StatementKind<CreateProcedureStatement> = {
+export const createProcedureKind: EngineKind<CreateProcedureStatement> = {
   name: 'create-procedure',
-  starts: (parser) => verbOf(parser as SyntaxParser) !== undefined,
-  parse: (parser) => parse(parser as SyntaxParser),
+  starts: (parser) => verbOf(parser) !== undefined,
+  parse: (parser) => parse(parser),
   command: () => 222,
   execute(statement, context) {
-    store(statement, context as Scope);
+    store(statement, context);
     return Promise.resolve();
   },
 };
@@ -101,7 +102,7 @@ const drop = (name: ObjectName, ifExists: boolean, scope: Scope): void => {
   scope.session.transaction.record(() => procedures.set(key, found));
 };
 
-export const dropProcedureKind: StatementKind<DropProcedureStatement> = {
+export const dropProcedureKind: EngineKind<DropProcedureStatement> = {
   name: 'drop-procedure',
   starts: (parser) => parser.atKeyword('DROP', 'PROC') || parser.atKeyword('DROP', 'PROCEDURE'),
   parse(parser) {
@@ -116,7 +117,7 @@ export const dropProcedureKind: StatementKind<DropProcedureStatement> = {
   },
   command: () => 223,
   execute({ procedures, ifExists }, context) {
-    for (const name of procedures) drop(name, ifExists, context as Scope);
+    for (const name of procedures) drop(name, ifExists, context);
     return Promise.resolve();
   },
 };

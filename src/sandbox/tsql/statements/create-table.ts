@@ -1,8 +1,8 @@
 import { SqlError } from '../../sql-error.ts';
 import type { ObjectName } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { parseTableDefinition } from '../parser/table-definition.ts';
-import type { SyntaxParser } from '../parser/syntax.ts';
 import { databaseOf } from '../run/names.ts';
 import type { Scope } from '../run/scope.ts';
 import type { TableDefinition } from '../storage/definition.ts';
@@ -46,20 +46,20 @@ export const createTable = (name: ObjectName, definition: TableDefinition, scope
   return table;
 };
 
-export const createTableKind: StatementKind<CreateTableStatement> = {
+export const createTableKind: EngineKind<CreateTableStatement> = {
   name: 'create-table',
   starts: (parser) => parser.atKeyword('CREATE', 'TABLE'),
   parse(parser) {
     const { line } = parser;
     parser.expectKeyword('CREATE', 'TABLE');
     const table = parser.parseObjectName();
-    const definition = parseTableDefinition(parser as SyntaxParser);
+    const definition = parseTableDefinition(parser);
     if (parser.acceptKeyword('ON')) parser.parseIdentifier();
     return { kind: 'create-table', line, table, definition };
   },
   command: () => 198,
   execute({ table, definition }, context) {
-    createTable(table, definition, context as Scope);
+    createTable(table, definition, context);
     return Promise.resolve();
   },
 };

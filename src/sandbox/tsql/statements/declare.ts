@@ -1,9 +1,9 @@
 import type { Expression } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { parseTableDefinition } from '../parser/table-definition.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import { checkConversion } from '../types/index.ts';
-import type { Scope } from '../run/scope.ts';
 import { assignVariable } from './assignment.ts';
 
 /** DECLARE; only initialisers are left to do when it is reached. */
@@ -26,7 +26,7 @@ const parseOne = (parser: SyntaxParser, ordinal: number): { name: string; value:
   return value === undefined ? undefined : { name, value };
 };
 
-export const declareKind: StatementKind<DeclareStatement> = {
+export const declareKind: EngineKind<DeclareStatement> = {
   name: 'declare',
   keepsRowCount: true,
   starts: (parser) => parser.atKeyword('DECLARE') && parser.peek(1).kind === 'variable',
@@ -37,14 +37,13 @@ export const declareKind: StatementKind<DeclareStatement> = {
     let ordinal = 0;
     do {
       ordinal += 1;
-      const found = parseOne(parser as SyntaxParser, ordinal);
+      const found = parseOne(parser, ordinal);
       if (found !== undefined) initialisers.push(found);
     } while (parser.acceptSymbol(','));
     return { kind: 'declare', line, initialisers };
   },
   command: ({ initialisers }) => (initialisers.length > 0 ? 193 : undefined),
-  check({ initialisers }, context) {
-    const scope = context as Scope;
+  check({ initialisers }, scope) {
     for (const { name, value } of initialisers) {
       const target = scope.variables.get(name.toLowerCase())?.type;
       scope.bind((compiler) => {

@@ -1,7 +1,6 @@
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { notSupported } from '../parser/errors.ts';
-import type { SyntaxParser } from '../parser/syntax.ts';
-import type { Scope } from '../run/scope.ts';
 import { bindChange, type Change, parseTarget, parseTop } from './change.ts';
 import { beginWrite } from './writing.ts';
 
@@ -11,32 +10,30 @@ export interface DeleteStatement extends Statement {
   readonly change: Change;
 }
 
-export const deleteKind: StatementKind<DeleteStatement> = {
+export const deleteKind: EngineKind<DeleteStatement> = {
   name: 'delete',
   isWrite: true,
   starts: (parser) => parser.atKeyword('DELETE'),
   parse(parser) {
     const { line } = parser;
-    const syntax = parser as SyntaxParser;
     parser.expectKeyword('DELETE');
-    const top = parseTop(syntax);
+    const top = parseTop(parser);
     parser.acceptKeyword('FROM');
-    const target = parseTarget(syntax);
+    const target = parseTarget(parser);
     if (parser.atKeyword('OUTPUT')) throw notSupported('DELETE … OUTPUT', parser.line);
-    const from = parser.acceptKeyword('FROM') ? { from: syntax.parseTable() } : {};
+    const from = parser.acceptKeyword('FROM') ? { from: parser.parseTable() } : {};
     const where = parser.acceptKeyword('WHERE') ? { where: parser.parseCondition() } : {};
     return { kind: 'delete', line, change: { target, ...top, ...from, ...where } };
   },
   command: () => 196,
-  check({ change }, context) {
-    const scope = context as Scope;
+  check({ change }, scope) {
     scope.bind((compiler) => bindChange(change, compiler, scope));
   },
-  execute({ change }, context) {
-    const scope = context as Scope;
-    const { table, target, matches } = scope.bind((compiler) => bindChange(change, compiler, scope));
-    beginWrite(target, table, 'DELETE', scope);
-    const gone = new Set([...matches()].map(({ index }) => index));
+  execute({ change }, scope) {
+    const bound = scope.bind((compiler) => bindChange(change, compiler, scope));
+    const { table } = bound;
+    beginWrite(bound.target, table, 'DELETE', scope);
+    const gone = new Set([...bound.matches()].map(({ index }) => index));
     table.replace(
       table.rows.filter((_, index) => !gone.has(index)),
       'DELETE',

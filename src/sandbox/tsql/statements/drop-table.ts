@@ -1,6 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { ObjectName } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import type { Scope } from '../run/scope.ts';
 import type { StoredTable } from '../storage/table.ts';
 import { placeOf } from './create-table.ts';
@@ -37,7 +38,7 @@ const drop = (name: ObjectName, ifExists: boolean, scope: Scope): void => {
   scope.session.transaction.record(() => tables.set(key, table));
 };
 
-export const dropTableKind: StatementKind<DropTableStatement> = {
+export const dropTableKind: EngineKind<DropTableStatement> = {
   name: 'drop-table',
   starts: (parser) => parser.atKeyword('DROP', 'TABLE'),
   parse(parser) {
@@ -50,8 +51,7 @@ export const dropTableKind: StatementKind<DropTableStatement> = {
     return { kind: 'drop-table', line, tables, ifExists };
   },
   command: () => 199,
-  execute({ tables, ifExists }, context) {
-    const scope = context as Scope;
+  execute({ tables, ifExists }, scope) {
     checkWritable(scope);
     for (const name of tables) drop(name, ifExists, scope);
     return Promise.resolve();

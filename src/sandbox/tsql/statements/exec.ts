@@ -1,5 +1,6 @@
 import type { Expression, ObjectName } from '../ast.ts';
-import type { CallArgument, Statement, StatementKind } from '../contracts.ts';
+import type { CallArgument, Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import { callProcedure } from '../run/call.ts';
 import { runDynamic } from '../run/dynamic.ts';
@@ -72,17 +73,16 @@ const isBareCall = (parser: SyntaxParser): boolean => {
   return parser.isFirst && (kind === 'identifier' || (kind === 'word' && !parser.isStatementWord(text)));
 };
 
-export const execTextKind: StatementKind<ExecTextStatement> = {
+export const execTextKind: EngineKind<ExecTextStatement> = {
   name: 'exec-text',
   isCompound: true,
   command: () => doneProcedure,
   starts: (parser) => isExec(parser.peek().text.toUpperCase()) && parser.peek(1).text === '(',
   parse(parser) {
     const { line } = parser.next();
-    return parseText(parser as SyntaxParser, line);
+    return parseText(parser, line);
   },
-  async execute({ text }, context) {
-    const scope = context as Scope;
+  async execute({ text }, scope) {
     const value = convert(scope.evaluate(text), { name: 'nvarchar', length: 'max' });
     scope.session.lastError = 0;
     if (typeof value === 'string' && value !== '') await runDynamic(value, [], scope);
@@ -90,21 +90,20 @@ export const execTextKind: StatementKind<ExecTextStatement> = {
   },
 };
 
-export const execKind: StatementKind<ExecStatement> = {
+export const execKind: EngineKind<ExecStatement> = {
   name: 'exec',
   isCompound: true,
   command: () => doneProcedure,
   starts: (parser) =>
     isExec(parser.peek().text.toUpperCase())
       ? !parser.atKeyword('EXECUTE', 'AS') && !parser.atKeyword('EXEC', 'AS')
-      : isBareCall(parser as SyntaxParser),
+      : isBareCall(parser),
   parse(parser) {
     const { line } = parser;
     if (isExec(parser.peek().text.toUpperCase())) parser.next();
-    return parseCall(parser as SyntaxParser, line);
+    return parseCall(parser, line);
   },
-  async execute(statement, context) {
-    const scope = context as Scope;
+  async execute(statement, scope) {
     const values = statement.arguments.map((argument) => valueOf(argument, scope));
     const call = { name: nameOf(statement, scope), arguments: values };
     scope.session.lastError = 0;

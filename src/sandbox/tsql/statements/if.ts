@@ -1,6 +1,6 @@
 import type { Condition } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
-import type { Scope } from '../run/scope.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { checkNested } from './nested.ts';
 
 /** IF condition statement [ELSE statement]. */
@@ -11,7 +11,7 @@ export interface IfStatement extends Statement {
   readonly otherwise?: Statement;
 }
 
-export const ifKind: StatementKind<IfStatement> = {
+export const ifKind: EngineKind<IfStatement> = {
   name: 'if',
   isCompound: true,
   starts: (parser) => parser.atKeyword('IF'),
@@ -24,11 +24,10 @@ export const ifKind: StatementKind<IfStatement> = {
     return { kind: 'if', line, condition, then, otherwise: parser.parseStatement() };
   },
   check({ condition, then, otherwise }, context) {
-    (context as Scope).bind((compiler) => compiler.condition(condition, undefined));
-    checkNested(otherwise === undefined ? [then] : [then, otherwise], context as Scope);
+    context.bind((compiler) => compiler.condition(condition, undefined));
+    checkNested(otherwise === undefined ? [then] : [then, otherwise], context);
   },
-  async execute({ condition, then, otherwise }, context) {
-    const scope = context as Scope;
+  async execute({ condition, then, otherwise }, scope) {
     const holds = scope.test(condition);
     scope.session.lastError = 0;
     scope.session.rowCount = 0;

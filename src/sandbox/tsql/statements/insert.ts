@@ -3,7 +3,8 @@ import { SqlError } from '../../sql-error.ts';
 import type { SqlType, SqlValue, TypedValue } from '../../values.ts';
 import type { Expression, Query } from '../ast.ts';
 import { type Compiler, noFrame } from '../compile/compiled.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { notSupported } from '../parser/errors.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import type { Scope } from '../run/scope.ts';
@@ -227,24 +228,22 @@ const insertExec = async (statement: InsertStatement, call: Statement, scope: Sc
   scope.affected = made.length;
 };
 
-export const insertKind: StatementKind<InsertStatement> = {
+export const insertKind: EngineKind<InsertStatement> = {
   name: 'insert',
   isWrite: true,
   starts: (parser) => parser.atKeyword('INSERT'),
   parse(parser) {
     const { line } = parser;
-    const syntax = parser as SyntaxParser;
     parser.expectKeyword('INSERT');
     if (parser.atKeyword('TOP')) throw notSupported('INSERT TOP', line);
     parser.acceptKeyword('INTO');
-    const target = parseTarget(syntax);
-    const columns = parseColumns(syntax);
+    const target = parseTarget(parser);
+    const columns = parseColumns(parser);
     if (parser.atKeyword('OUTPUT')) throw notSupported('INSERT … OUTPUT', parser.line);
-    return { kind: 'insert', line, target, columns, source: parseSource(syntax) };
+    return { kind: 'insert', line, target, columns, source: parseSource(parser) };
   },
   command: () => 195,
-  check(statement, context) {
-    const scope = context as Scope;
+  check(statement, scope) {
     const { source, target, columns } = statement;
     scope.bind((compiler) => {
       const table = findTarget(target, scope);
@@ -253,8 +252,7 @@ export const insertKind: StatementKind<InsertStatement> = {
       else if (source.kind === 'query') compiler.query(source.query, undefined, 'insert');
     });
   },
-  async execute(statement, context) {
-    const scope = context as Scope;
+  async execute(statement, scope) {
     const { source } = statement;
     if (source.kind === 'values') await insertValues(statement, source.rows, scope);
     else if (source.kind === 'query') await insertQuery(statement, source.query, scope);

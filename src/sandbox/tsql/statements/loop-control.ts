@@ -1,6 +1,6 @@
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { compileError } from '../parser/errors.ts';
-import type { SyntaxParser } from '../parser/syntax.ts';
 
 /** BREAK or CONTINUE. */
 export interface LoopControlStatement extends Statement {
@@ -8,13 +8,13 @@ export interface LoopControlStatement extends Statement {
   readonly flow: 'break' | 'continue';
 }
 
-export const loopControlKind: StatementKind<LoopControlStatement> = {
+export const loopControlKind: EngineKind<LoopControlStatement> = {
   name: 'loop-control',
   starts: (parser) => parser.atKeyword('BREAK') || parser.atKeyword('CONTINUE'),
   parse(parser) {
     const { text, line } = parser.next();
     const flow = text.toUpperCase() === 'BREAK' ? 'break' : 'continue';
-    if ((parser as SyntaxParser).scope.loops === 0)
+    if (parser.scope.loops === 0)
       parser.report(
         compileError(
           flow === 'break' ? 135 : 136,

@@ -2,7 +2,8 @@ import { SqlError } from '../../sql-error.ts';
 import type { SqlType } from '../../values.ts';
 import type { Expression } from '../ast.ts';
 import { walk } from '../compile/walk.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { compileError } from '../parser/errors.ts';
 import { convert } from '../types/index.ts';
 
@@ -42,7 +43,7 @@ const asText = (value: ReturnType<typeof convert>, type: SqlType): string => {
   return typeof text === 'string' && text !== '' ? text.slice(0, isNational ? 4000 : 8000) : ' ';
 };
 
-export const printKind: StatementKind<PrintStatement> = {
+export const printKind: EngineKind<PrintStatement> = {
   name: 'print',
   starts: (parser) => parser.atKeyword('PRINT'),
   parse(parser) {

@@ -1,6 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { Expression } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { notSupported } from '../parser/errors.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import type { Scope } from '../run/scope.ts';
@@ -81,16 +82,15 @@ const raise = (statement: RaiseErrorStatement, scope: Scope): void => {
   scope.raise(error);
 };
 
-export const raiseErrorKind: StatementKind<RaiseErrorStatement> = {
+export const raiseErrorKind: EngineKind<RaiseErrorStatement> = {
   name: 'raiserror',
   starts: (parser) => parser.atKeyword('RAISERROR'),
   parse(parser) {
     const { line } = parser;
-    const syntax = parser as SyntaxParser;
     parser.expectKeyword('RAISERROR');
     parser.expectSymbol('(');
-    const values = [parseArgument(syntax)];
-    while (parser.acceptSymbol(',')) values.push(parseArgument(syntax));
+    const values = [parseArgument(parser)];
+    while (parser.acceptSymbol(',')) values.push(parseArgument(parser));
     parser.expectSymbol(')');
     const options: string[] = [];
     if (parser.acceptKeyword('WITH'))
@@ -102,7 +102,7 @@ export const raiseErrorKind: StatementKind<RaiseErrorStatement> = {
   },
   command: () => 246,
   execute(statement, context) {
-    raise(statement, context as Scope);
+    raise(statement, context);
     return Promise.resolve();
   },
 };

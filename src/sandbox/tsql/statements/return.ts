@@ -1,6 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { Expression } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { statementWords, isReserved } from '../parser/keywords.ts';
 import { compileError } from '../parser/errors.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
@@ -20,16 +21,15 @@ const hasValue = (parser: SyntaxParser): boolean => {
   return !statementWords.has(word) && !(isReserved(word) && !['NULL', 'CASE'].includes(word));
 };
 
-export const returnKind: StatementKind<ReturnStatement> = {
+export const returnKind: EngineKind<ReturnStatement> = {
   name: 'return',
   starts: (parser) => parser.atKeyword('RETURN'),
   parse(parser) {
     const { line } = parser;
-    const syntax = parser as SyntaxParser;
     parser.expectKeyword('RETURN');
-    if (!hasValue(syntax)) return { kind: 'return', line };
+    if (!hasValue(parser)) return { kind: 'return', line };
     const value = parser.parseExpression();
-    if (!syntax.scope.isProcedure)
+    if (!parser.scope.isProcedure)
       parser.report(compileError(178, 'A RETURN statement with a return value cannot be used in this context.', line));
     return { kind: 'return', line, value };
   },

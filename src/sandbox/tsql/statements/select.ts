@@ -1,6 +1,7 @@
 import type { Query } from '../ast.ts';
 import { type CompiledQuery, noFrame } from '../compile/compiled.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import type { Scope } from '../run/scope.ts';
 import { assignVariable } from './assignment.ts';
@@ -59,19 +60,18 @@ const send = async (query: CompiledQuery, scope: Scope): Promise<void> => {
   scope.affected = query.sourceRows?.() ?? count;
 };
 
-export const selectKind: StatementKind<SelectStatement> = {
+export const selectKind: EngineKind<SelectStatement> = {
   name: 'select',
-  starts: (parser) => startsQuery(parser as SyntaxParser),
+  starts: (parser) => startsQuery(parser),
   parse(parser) {
     const { line } = parser;
-    return { kind: 'select', line, query: (parser as SyntaxParser).parseQuery() };
+    return { kind: 'select', line, query: parser.parseQuery() };
   },
   command: () => 193,
   check(statement, context) {
-    (context as Scope).query(statement.query);
+    context.query(statement.query);
   },
-  async execute({ query }, context) {
-    const scope = context as Scope;
+  async execute({ query }, scope) {
     const into = query.body.kind === 'select' ? query.body.into : undefined;
     const compiled = scope.query(query);
     if (into !== undefined) await selectInto(compiled, into, scope);

@@ -1,4 +1,5 @@
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { compileError, notSupported } from '../parser/errors.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import type { EngineContext } from '../run/engine-context.ts';
@@ -119,17 +120,17 @@ const parseEffect = (parser: SyntaxParser): Effect => {
   return effect;
 };
 
-export const setOptionKind: StatementKind<SetOptionStatement> = {
+export const setOptionKind: EngineKind<SetOptionStatement> = {
   name: 'set-option',
   starts: (parser) => parser.atKeyword('SET'),
   parse(parser) {
     const { line } = parser;
     parser.expectKeyword('SET');
-    return { kind: 'set-option', line, ...parseEffect(parser as SyntaxParser) };
+    return { kind: 'set-option', line, ...parseEffect(parser) };
   },
   command: ({ on }) => (on ? 185 : 186),
   execute(statement, context) {
-    statement.apply(context as EngineContext);
+    statement.apply(context);
     return Promise.resolve();
   },
 };

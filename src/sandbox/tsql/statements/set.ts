@@ -1,9 +1,8 @@
 import type { BinaryOperator, Expression } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { acceptAssignment } from '../parser/queries.ts';
-import type { SyntaxParser } from '../parser/syntax.ts';
 import { applyBinary, binaryType, checkConversion } from '../types/index.ts';
-import type { Scope } from '../run/scope.ts';
 import { assignVariable } from './assignment.ts';
 
 /** SET @v = expression; SET @v += expression. */
@@ -14,21 +13,19 @@ export interface SetVariableStatement extends Statement {
   readonly value: Expression;
 }
 
-export const setVariableKind: StatementKind<SetVariableStatement> = {
+export const setVariableKind: EngineKind<SetVariableStatement> = {
   name: 'set-variable',
   starts: (parser) => parser.atKeyword('SET') && parser.peek(1).kind === 'variable',
   parse(parser) {
     const { line } = parser;
     parser.expectKeyword('SET');
-    const syntax = parser as SyntaxParser;
-    const name = syntax.parseVariable(true);
-    const assignment = acceptAssignment(syntax);
+    const name = parser.parseVariable(true);
+    const assignment = acceptAssignment(parser);
     if (assignment === undefined) throw parser.unexpected();
     return { kind: 'set-variable', line, name, ...assignment, value: parser.parseExpression() };
   },
   command: () => 193,
-  check({ name, operator, value }, context) {
-    const scope = context as Scope;
+  check({ name, operator, value }, scope) {
     const target = scope.variables.get(name.toLowerCase())?.type;
     scope.bind((compiler) => {
       const compiled = compiler.expression(value, undefined);

@@ -1,6 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { Expression } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { compileError } from '../parser/errors.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import type { EngineContext } from '../run/engine-context.ts';
@@ -48,15 +49,14 @@ const made = (parts: NonNullable<ThrowStatement['parts']>, context: EngineContex
   });
 };
 
-export const throwKind: StatementKind<ThrowStatement> = {
+export const throwKind: EngineKind<ThrowStatement> = {
   name: 'throw',
   starts: (parser) => parser.atKeyword('THROW'),
   parse(parser) {
     const { line } = parser;
-    const syntax = parser as SyntaxParser;
     parser.expectKeyword('THROW');
     if (parser.peek().kind === 'end' || parser.atSymbol(';') || parser.atKeyword('END')) {
-      if (syntax.scope.catches === 0)
+      if (parser.scope.catches === 0)
         parser.report(
           compileError(
             10_704,
@@ -66,15 +66,15 @@ export const throwKind: StatementKind<ThrowStatement> = {
         );
       return { kind: 'throw', line };
     }
-    const number = parseArgument(syntax);
+    const number = parseArgument(parser);
     parser.expectSymbol(',');
-    const message = parseArgument(syntax);
+    const message = parseArgument(parser);
     parser.expectSymbol(',');
-    return { kind: 'throw', line, parts: [number, message, parseArgument(syntax)] };
+    return { kind: 'throw', line, parts: [number, message, parseArgument(parser)] };
   },
   command: () => 246,
   execute({ parts }, context) {
-    const engine = context as EngineContext;
+    const engine = context;
     if (parts !== undefined) return Promise.reject(made(parts, engine));
     const { caught } = engine;
     if (caught === undefined) throw new TypeError('THROW alone was let through outside CATCH.');

@@ -1,5 +1,6 @@
 import { SqlError } from '../../sql-error.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { notSupported } from '../parser/errors.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import type { Scope } from '../run/scope.ts';
@@ -63,21 +64,20 @@ const actionOf = (parser: SyntaxParser): TransactionStatement['action'] | undefi
   return parser.atKeyword('ROLLBACK') ? 'rollback' : undefined;
 };
 
-export const transactionKind: StatementKind<TransactionStatement> = {
+export const transactionKind: EngineKind<TransactionStatement> = {
   name: 'transaction',
-  starts: (parser) => actionOf(parser as SyntaxParser) !== undefined,
+  starts: (parser) => actionOf(parser) !== undefined,
   parse(parser) {
-    const syntax = parser as SyntaxParser;
-    const action = actionOf(syntax) ?? 'begin';
+    const action = actionOf(parser) ?? 'begin';
     const { line } = parser.next();
     const hasWord = ['TRAN', 'TRANSACTION'].some((word) => parser.acceptKeyword(word));
     if (!hasWord) parser.acceptKeyword('WORK');
-    else skipName(syntax);
+    else skipName(parser);
     return { kind: 'transaction', line, action };
   },
   command: ({ action }) => commands[action],
   execute({ action }, context) {
-    changeTransaction(action, context as Scope);
+    changeTransaction(action, context);
     return Promise.resolve();
   },
 };

@@ -1,7 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { ObjectName } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
-import type { Scope } from '../run/scope.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { beginWrite } from './writing.ts';
 
 /** TRUNCATE TABLE name. */
@@ -10,7 +10,7 @@ export interface TruncateStatement extends Statement {
   readonly table: ObjectName;
 }
 
-export const truncateKind: StatementKind<TruncateStatement> = {
+export const truncateKind: EngineKind<TruncateStatement> = {
   name: 'truncate',
   starts: (parser) => parser.atKeyword('TRUNCATE', 'TABLE'),
   parse(parser) {
@@ -19,8 +19,7 @@ export const truncateKind: StatementKind<TruncateStatement> = {
     return { kind: 'truncate', line, table: parser.parseObjectName() };
   },
   command: () => 234,
-  execute({ table: name }, context) {
-    const scope = context as Scope;
+  execute({ table: name }, scope) {
     const table = scope.catalog.table(name);
     if (table === undefined)
       throw new SqlError(

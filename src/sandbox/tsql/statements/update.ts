@@ -2,7 +2,8 @@ import { SqlError } from '../../sql-error.ts';
 import type { SqlType, SqlValue } from '../../values.ts';
 import type { BinaryOperator, Expression } from '../ast.ts';
 import type { Compiled, Compiler, Frame } from '../compile/compiled.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { notSupported } from '../parser/errors.ts';
 import { acceptAssignment } from '../parser/queries.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
@@ -78,10 +79,10 @@ const bindSetter = (assignment: Assignment, bound: BoundChange, compiler: Compil
           value,
         );
   if (!value.isNullLiteral) checkConversion(chosen.type, column.type, false);
-  return setter(index, chosen, column, bound.table.fullName);
+  return makeSetter(index, chosen, column, bound.table.fullName);
 };
 
-const setter = (
+const makeSetter = (
   index: number,
   value: Pick<Compiled, 'type' | 'evaluate'>,
   column: { readonly name: string; readonly type: SqlType },
@@ -101,38 +102,36 @@ const bind = (
     return { bound, setters: assignments.map((assignment) => bindSetter(assignment, bound, compiler, scope)) };
   });
 
-export const updateKind: StatementKind<UpdateStatement> = {
+export const updateKind: EngineKind<UpdateStatement> = {
   name: 'update',
   isWrite: true,
   starts: (parser) => parser.atKeyword('UPDATE') && !parser.atKeyword('UPDATE', 'STATISTICS'),
   parse(parser) {
     const { line } = parser;
-    const syntax = parser as SyntaxParser;
     parser.expectKeyword('UPDATE');
-    const top = parseTop(syntax);
-    const target = parseTarget(syntax);
+    const top = parseTop(parser);
+    const target = parseTarget(parser);
     parser.expectKeyword('SET');
     const assignments: Assignment[] = [];
-    do assignments.push(parseAssignment(syntax));
+    do assignments.push(parseAssignment(parser));
     while (parser.acceptSymbol(','));
     if (parser.atKeyword('OUTPUT')) throw notSupported('UPDATE … OUTPUT', parser.line);
-    const from = parser.acceptKeyword('FROM') ? { from: syntax.parseTable() } : {};
+    const from = parser.acceptKeyword('FROM') ? { from: parser.parseTable() } : {};
     const where = parser.acceptKeyword('WHERE') ? { where: parser.parseCondition() } : {};
     return { kind: 'update', line, assignments, change: { target, ...top, ...from, ...where } };
   },
   command: () => 197,
   check(statement, context) {
-    bind(statement, context as Scope);
+    bind(statement, context);
   },
-  execute(statement, context) {
-    const scope = context as Scope;
+  execute(statement, scope) {
     const { bound, setters } = bind(statement, scope);
     beginWrite(bound.target, bound.table, 'UPDATE', scope);
     const rows = [...bound.table.rows];
     let count = 0;
     for (const { index, frame } of bound.matches()) {
       const row = [...(rows[index] ?? [])];
-      for (const { index: at, evaluate } of setters) row[at] = evaluate(frame);
+      for (const setter of setters) row[setter.index] = setter.evaluate(frame);
       rows[index] = row;
       count += 1;
     }

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SqlError } from '../../sql-error.ts';
 import type { Expression } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { notSupported } from '../parser/errors.ts';
 
 /** WAITFOR DELAY 'hh:mm:ss'. */
@@ -15,7 +16,7 @@ const format = /^\s*(?:(\d{1,2}):)?(\d{1,2}):(\d{1,2})(?:[.:](\d{1,3}))?\s*$/u;
 /** 148: not a time below 24 hours. */
 const milliseconds = (text: string): number => {
   const match = format.exec(text);
-  const parts = match?.slice(1).map((part) => Number(part ?? 0));
+  const parts = match?.slice(1).map((part: string | undefined) => Number(part ?? 0));
   // Two parts are hours and minutes.
   const [first = 0, second = 0, third = 0] = parts ?? [];
   const fraction = (match?.[4] ?? '').padEnd(3, '0');
@@ -25,7 +26,7 @@ const milliseconds = (text: string): number => {
   return ((hours * 60 + minutes) * 60 + seconds) * 1000 + Number(fraction);
 };
 
-export const waitForKind: StatementKind<WaitForStatement> = {
+export const waitForKind: EngineKind<WaitForStatement> = {
   name: 'waitfor',
   starts: (parser) => parser.atKeyword('WAITFOR'),
   parse(parser) {

@@ -1,7 +1,6 @@
 import type { Condition } from '../ast.ts';
-import type { Statement, StatementKind } from '../contracts.ts';
-import type { SyntaxParser } from '../parser/syntax.ts';
-import type { Scope } from '../run/scope.ts';
+import type { Statement } from '../contracts.ts';
+import type { EngineKind } from './kind.ts';
 import { checkNested } from './nested.ts';
 
 /** WHILE condition statement. */
@@ -11,13 +10,13 @@ export interface WhileStatement extends Statement {
   readonly body: Statement;
 }
 
-export const whileKind: StatementKind<WhileStatement> = {
+export const whileKind: EngineKind<WhileStatement> = {
   name: 'while',
   isCompound: true,
   starts: (parser) => parser.atKeyword('WHILE'),
   parse(parser) {
     const { line } = parser;
-    const { scope } = parser as SyntaxParser;
+    const { scope } = parser;
     parser.expectKeyword('WHILE');
     const condition = parser.parseCondition();
     scope.loops += 1;
@@ -26,11 +25,10 @@ export const whileKind: StatementKind<WhileStatement> = {
     return { kind: 'while', line, condition, body };
   },
   check({ condition, body }, context) {
-    (context as Scope).bind((compiler) => compiler.condition(condition, undefined));
-    checkNested([body], context as Scope);
+    context.bind((compiler) => compiler.condition(condition, undefined));
+    checkNested([body], context);
   },
-  async execute({ condition, body, line }, context) {
-    const scope = context as Scope;
+  async execute({ condition, body, line }, scope) {
     for (;;) {
       scope.line = line;
       const holds = scope.test(condition);
