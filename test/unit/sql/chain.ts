@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:https';
 import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { FaultSwitch } from '../../../src/sandbox/faults/fault-switch.ts';
 import { createSandboxNetwork } from '../../../src/sandbox/faults/sandbox-network.ts';
@@ -15,6 +16,9 @@ import { createClusterReader } from '../../../src/sql/reader.ts';
 
 /** What the API behind the chain answers to a path with query, given the request's Accept. */
 export type Api = (path: string, accept: string) => { status?: number; type?: string; body: string } | undefined;
+
+/** The API's clock stands still, and not where this computer's does. */
+export const apiTime = new Date('2026-11-01T12:00:00Z');
 
 /** A chain of the sandbox's parts in front of an API that a test scripts: the reader, TDS, the engine, the proxy. */
 export interface Chain {
@@ -98,6 +102,6 @@ function answer(api: Api, token: string, request: IncomingMessage, response: Ser
     type = 'application/json',
     body,
   } = found ?? { status: 404, type: 'text/plain', body: '404 page not found\n' };
-  response.writeHead(status, { 'Content-Type': type });
+  response.writeHead(status, { 'Content-Type': type, Date: apiTime.toUTCString() });
   response.end(body);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/core/failure.ts';
 import type { Result } from '../../../src/core/result.ts';
-import { startChain, type Api, type Chain } from './chain.ts';
+import { apiTime, startChain, type Api, type Chain } from './chain.ts';
 
 const signal = new AbortController().signal;
 const page = '/api/v1/namespaces/shop/pods?limit=2';
@@ -21,7 +21,7 @@ const table = {
 };
 
 const pod = (name: string, status: object, spec: object = {}): object => ({
-  metadata: { name, namespace: 'shop', creationTimestamp: new Date(Date.now() - 600_000).toISOString() },
+  metadata: { name, namespace: 'shop', creationTimestamp: new Date(apiTime.getTime() - 600_000).toISOString() },
   spec: { nodeName: 'node-1', containers: [{ name: 'a' }, { name: 'b' }], ...spec },
   status: { phase: 'Running', podIP: '10.0.0.9', ...status },
 });
@@ -31,7 +31,9 @@ const crashing = {
   ready: false,
   restartCount: 7,
   state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off '.repeat(200) } },
-  lastState: { terminated: { exitCode: 1, reason: 'Error', finishedAt: new Date(Date.now() - 480_000).toISOString() } },
+  lastState: {
+    terminated: { exitCode: 1, reason: 'Error', finishedAt: new Date(apiTime.getTime() - 480_000).toISOString() },
+  },
 };
 const init = { name: 'i', ready: false, restartCount: 0, state: { running: { startedAt: null } } };
 const fullList = {
