@@ -32,7 +32,7 @@ const command = (change: Partial<AnyCommand>): AnyCommand =>
 
 describe('registerCommands', () => {
   it('is silent about a cancel', async () => {
-    const ran = await runOne(command({ run: () => Promise.resolve(err({ kind: 'cancelled' })) }));
+    const ran = await runOne(command({ run: () => Promise.resolve(err<Failure>({ kind: 'cancelled' })) }));
     assert.deepEqual([ran.reported, ran.unknown()], [[], 0]);
   });
 
