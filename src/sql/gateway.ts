@@ -5,6 +5,7 @@ import { parseServerName, type ServerName } from '../core/server-name.ts';
 import type { SqlTarget } from './cluster-reader.ts';
 import type { BatchAnswer, DriverPool, DriverTarget, SqlBatch, SqlDriver } from './driver-contract.ts';
 import { fromConnect, fromRun, type FailureContext } from './failures.ts';
+import { isCertificate } from './pinned-certificate.ts';
 import { readServerCertificate } from './server-certificate.ts';
 import { InstanceLookupError, lookUpInstancePort } from './sql-browser.ts';
 
@@ -42,8 +43,8 @@ export function createGateway(options: GatewayOptions): SqlGateway {
   const forget = async (id: string, pool: OpenPool): Promise<void> => {
     if (pools.get(id) === pool) pools.delete(id);
     pool.ended.abort();
-    const opened = await pool.ready;
-    if (opened.ok) await opened.value.close().catch(() => undefined);
+    const opened = await pool.ready.catch(() => undefined);
+    if (opened?.ok === true) await opened.value.close().catch(() => undefined);
   };
 
   const poolOf = (target: SqlTarget, timeouts: ReturnType<GatewayOptions['timeouts']>): OpenPool => {
@@ -52,12 +53,18 @@ export function createGateway(options: GatewayOptions): SqlGateway {
     if (known?.fingerprint === fingerprint) return known;
     if (known !== undefined) void forget(target.profile.id, known);
     const ended = new AbortController();
-    driver ??= options.loadDriver();
+    driver ??= options.loadDriver().catch((error: unknown) => {
+      // The next use may try again.
+      driver = undefined;
+      throw error;
+    });
     const pool: OpenPool = { fingerprint, ended, waiting: 0, ready: open(driver, target, options, ended.signal) };
     pools.set(target.profile.id, pool);
-    void pool.ready.then((opened) => {
-      if (!opened.ok && pools.get(target.profile.id) === pool) pools.delete(target.profile.id);
-    });
+    const dropUnlessOpen = (opened?: Result<DriverPool, Failure>): void => {
+      if (opened?.ok !== true && pools.get(target.profile.id) === pool) pools.delete(target.profile.id);
+    };
+    // A rejection is a bug, and reaches whoever waits for the pool.
+    pool.ready.then(dropUnlessOpen, () => dropUnlessOpen());
     return pool;
   };
 
@@ -75,10 +82,12 @@ export function createGateway(options: GatewayOptions): SqlGateway {
         return err({ kind: 'cancelled' });
       }
       if (!opened.ok) return opened;
+      // Closing the pool also ends what still runs in it; otherwise it would wait for that.
+      const stop = AbortSignal.any([signal, pool.ended.signal]);
       try {
-        return ok(await opened.value.run(batch, signal));
+        return ok(await opened.value.run(batch, stop));
       } catch (error) {
-        if (hasAborted(signal)) return err({ kind: 'cancelled' });
+        if (hasAborted(stop)) return err({ kind: 'cancelled' });
         const failure = fromRun(error, contextOf(target, timeouts, opened.value));
         if (failure.kind === 'connection-lost') void forget(target.profile.id, pool);
         return err(await withCertificate(failure, target, timeouts.connectSeconds, signal));
@@ -103,6 +112,10 @@ async function open(
   const port = await resolvePort(name.value, target, timeouts.connectSeconds, signal);
   if (!port.ok) return port;
   const { profile } = target;
+  if (target.pin !== undefined && !isCertificate(target.pin)) {
+    const reason = `The certificate that is trusted for ${profile.server} cannot be read. Trust the server’s certificate again.`;
+    return err({ kind: 'refused', reason });
+  }
   const driverTarget: DriverTarget = {
     host: name.value.host,
     port: port.value,

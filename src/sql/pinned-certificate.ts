@@ -12,6 +12,15 @@ export interface PinnedTls {
   readonly allowPartialTrustChain: true;
 }
 
+/** False for a pin whose PEM is none: pins are kept in settings, where people can edit them. */
+export function isCertificate(pin: CertificatePin): boolean {
+  try {
+    return new X509Certificate(pin.pem).fingerprint256 !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** The settings for `tls.createSecureContext`. */
 export const pinnedTls = (pin: CertificatePin): PinnedTls => ({ ca: pin.pem, allowPartialTrustChain: true });
 

@@ -256,6 +256,29 @@ describe('gateway, against a TDS server', () => {
     assert.ok((await used.run(pinned, batch(), never)).ok);
   });
 
+  it('ends what still runs when it is closed', async () => {
+    const port = await serve();
+    const used = gateway();
+    const running = used.run(target(port, { pin: pinOf(selfSigned.cert) }), batch(sql`wait`), never);
+    while (!waiting.includes('started')) await new Promise((resolve) => setImmediate(resolve));
+    await used.close('c1');
+    assert.deepEqual(failureOf(await running), { kind: 'cancelled' });
+    assert.deepEqual(waiting, ['started', 'cancelled']);
+  });
+
+  it('refuses a pin that is no certificate, and survives a driver that does not load', async () => {
+    const port = await serve();
+    const pin = { fingerprint256: 'AA', pem: 'not PEM' };
+    assert.equal(failureOf(await gateway().run(target(port, { pin }), batch(), never)).kind, 'refused');
+    let loads = 0;
+    const flaky = gateway({
+      loadDriver: () => (loads++ === 0 ? Promise.reject(new Error('no such file')) : Promise.resolve(mssqlDriver)),
+    });
+    const pinned = target(port, { pin: pinOf(selfSigned.cert) });
+    await assert.rejects(flaky.run(pinned, batch(), never), /no such file/);
+    assert.ok((await flaky.run(pinned, batch(), never)).ok);
+  });
+
   it('does nothing for a signal that has already fired', async () => {
     const port = await serve();
     const failure = failureOf(await gateway().run(target(port), batch(), AbortSignal.abort()));
