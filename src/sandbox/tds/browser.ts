@@ -8,7 +8,7 @@ export interface BrowserInstance {
 }
 
 /** `port` is 1434 unless given; 0 takes a free one. `instances` is asked for each request. */
-export interface SqlBrowserOptions {
+interface SqlBrowserOptions {
   readonly host: string;
   readonly port?: number;
   readonly serverName?: string;

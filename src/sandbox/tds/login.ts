@@ -7,7 +7,7 @@ import { serverError } from './server-error.ts';
 import * as tokens from './tokens.ts';
 
 /** What LOGIN7 settled for the rest of the connection. */
-export interface LoginTerms {
+interface LoginTerms {
   readonly version: number;
   readonly packetSize: number;
   /** FeatureExt ids that the server takes up. */

@@ -60,7 +60,7 @@ function readField(payload: Buffer, field: number): Buffer {
 }
 
 /** Undoes the client's disguise: nibbles swapped, then XOR 0xA5. Not encryption. */
-export function revealPassword(disguised: Uint8Array): string {
+function revealPassword(disguised: Uint8Array): string {
   return Buffer.from(disguised.map((byte) => swapNibbles(byte ^ 0xa5))).toString('utf16le');
 }
 

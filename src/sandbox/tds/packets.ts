@@ -1,7 +1,7 @@
 import { packetHeaderLength, packetStatus, ProtocolError } from './protocol.ts';
 
 /** One packet as it arrived. `payload` is a view. */
-export interface Packet {
+interface Packet {
   readonly type: number;
   readonly status: number;
   readonly payload: Buffer;
@@ -110,7 +110,7 @@ export class MessageAssembler {
 }
 
 /** What a packet header holds besides the length. */
-export interface PacketHeader {
+interface PacketHeader {
   readonly type: number;
   readonly status: number;
   readonly spid: number;

@@ -6,7 +6,7 @@ import { productVersion, ProtocolError } from './protocol.ts';
 export type EncryptionMode = 'off' | 'on' | 'required';
 
 /** How the connection goes on after PRELOGIN. `login`: only LOGIN7 is encrypted. `refuse`: answer, then close. */
-export type EncryptionOutcome = 'plain' | 'login' | 'all' | 'refuse';
+type EncryptionOutcome = 'plain' | 'login' | 'all' | 'refuse';
 
 /** MS-TDS 2.2.6.5, the values of the ENCRYPTION option. */
 export const encryptionByte = { off: 0, on: 1, notSupported: 2, required: 3 } as const;

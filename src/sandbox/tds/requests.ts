@@ -40,7 +40,7 @@ export function readTransactionRequest(payload: Uint8Array): TransactionRequest 
   const type = reader.u16();
   switch (type) {
     case requestType.begin:
-      // The isolation level: the engine runs one session at a time on a value, so all levels look alike.
+      // The isolation level is dropped: a session of the engine has no place for it.
       reader.u8();
       return { kind: 'begin', name: readName(reader) };
     case requestType.commit:

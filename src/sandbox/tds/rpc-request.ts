@@ -26,8 +26,8 @@ const specialProcedures: readonly (string | undefined)[] = [
 ];
 
 const byNumber = 0xffff;
-/** Between two calls of one message: run the next (0x80 before TDS 7.2), or do not run it. */
-const separator = { run72: 0xff, run71: 0x80, skip: 0xfe } as const;
+/** Between two calls of one message: run the next, or do not run it (since TDS 7.2). */
+const separator = { run: 0xff, skip: 0xfe } as const;
 const status = { output: 0x01, useDefault: 0x02, encrypted: 0x08 } as const;
 
 /** The calls of one RPC message, in order. */
@@ -57,7 +57,7 @@ function readCall(reader: ByteReader): RpcCall {
 /** A parameter's name has at most 128 characters, so its length byte cannot be one of these. */
 function atSeparator(reader: ByteReader): boolean {
   const next = reader.peek();
-  return next === separator.run72 || next === separator.run71 || next === separator.skip;
+  return next === separator.run || next === separator.skip;
 }
 
 function readProcedure(reader: ByteReader): string {

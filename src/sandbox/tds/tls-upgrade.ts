@@ -16,7 +16,7 @@ export function secureStrictly(socket: Socket, certificate: ServerCertificate): 
 }
 
 /** TLS inside PRELOGIN. `leave` gives the socket back in clear text. */
-export interface InnerTls {
+interface InnerTls {
   readonly stream: TLSSocket;
   leave(): void;
 }

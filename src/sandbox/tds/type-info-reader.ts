@@ -4,7 +4,7 @@ import { ProtocolError, serverCollation, UnsupportedError } from './protocol.ts'
 import { noLength, typeCode } from './type-codes.ts';
 
 /** How a value of a parameter is laid out after its TYPE_INFO. */
-export type ValueLayout =
+type ValueLayout =
   /** The type's own number of bytes, no NULL. */
   | { readonly kind: 'fixed'; readonly length: number }
   /** A length of one byte (0 is NULL), of two (0xFFFF), of four (-1), or of four with 0 as NULL (sql_variant). */
