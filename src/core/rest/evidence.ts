@@ -11,6 +11,3 @@ export interface Fact<T> {
 
 /** The documentation page that most rules come from (revision of December 2025, the first with @retry_count). */
 export const procedurePage = 'Microsoft Learn: sp_invoke_external_rest_endpoint (Transact-SQL)';
-
-/** The official list that the texts and numbers 316xx come from. */
-export const errorList = 'Microsoft Learn: SQL Server 2025 Database Engine errors 31000 to 41399';

@@ -1,5 +1,7 @@
 import type { MediaMode } from '../../core/rest/media-types.ts';
 import type { HeaderPair } from '../../core/rest/header-rules.ts';
+import { SqlError } from '../sql-error.ts';
+import { jsonKind, Scanner } from '../tsql/json/scanner.ts';
 import type { Answer } from './exchange.ts';
 import { internalName, restError, restMessages, wrapperName } from './messages.ts';
 import { escapeXml, stripXmlDeclaration, xmlProblem } from './xml-text.ts';
@@ -71,14 +73,16 @@ function checkCharset(headers: readonly HeaderPair[]): void {
   }
 }
 
-/** As ISJSON without a type: an object or an array, nothing after it. */
+/** As ISJSON without a type: an object or an array, nothing after it. Reads the text once and builds nothing. */
 export function isJsonDocument(text: string): boolean {
-  if (!/^\s*[{[]/.test(text)) return false;
   try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+    const scanner = new Scanner(text, 1);
+    const kind = scanner.skipValue();
+    scanner.expectEnd();
+    return kind === jsonKind.object || kind === jsonKind.array;
+  } catch (error) {
+    if (error instanceof SqlError) return false;
+    throw error;
   }
 }
 

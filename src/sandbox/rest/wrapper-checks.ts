@@ -1,3 +1,4 @@
+import { readFlatJson } from '../../core/rest/flat-json.ts';
 import { acceptMode, contentTypeMode } from '../../core/rest/media-types.ts';
 import type { MediaMode } from '../../core/rest/media-types.ts';
 import type { SqlError } from '../sql-error.ts';
@@ -48,9 +49,8 @@ export function checkPayload({ payload }: RestArguments, mode: MediaMode): void 
   }
 }
 
+/** Headers that do not hold together have no media types yet: the native half will say what is wrong with them. */
 function headerText(headers: string | undefined, name: string): string | undefined {
-  const object: unknown = headers === undefined ? {} : JSON.parse(headers);
-  if (typeof object !== 'object' || object === null) return undefined;
-  const value: unknown = Object.entries(object).find(([key]) => key.toLowerCase() === name)?.[1];
-  return typeof value === 'string' ? value : undefined;
+  const pairs = headers === undefined ? undefined : readFlatJson(headers);
+  return pairs?.ok === true ? pairs.value.findLast((pair) => pair.name.toLowerCase() === name)?.value : undefined;
 }

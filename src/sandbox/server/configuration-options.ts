@@ -37,7 +37,7 @@ export const allowUpdatesOption = 102;
  * The options that scripts about this feature meet, out of 107 on the real server (observed ids, defaults and flags; ranges
  * and descriptions of those unrelated to the feature are documented or abridged).
  */
-export const configurationOptions: readonly ConfigurationOption[] = [
+const configurationOptions: readonly ConfigurationOption[] = [
   option(allowUpdatesOption, 'allow updates', 'Allow updates to system tables'),
   option(103, 'user connections', 'Number of user connections allowed', {
     maximum: 32767,

@@ -34,7 +34,7 @@ export interface PasswordHash {
   readonly digest: string;
 }
 
-export interface ServerRole {
+interface ServerRole {
   readonly name: string;
   readonly id: number;
 }

@@ -9,7 +9,7 @@ export interface SystemProcedure {
   readonly parameters: readonly SystemParameter[];
 }
 
-export interface SystemParameter {
+interface SystemParameter {
   readonly name: string;
   readonly type: SqlType;
   readonly systemType: 'nvarchar' | 'smallint' | 'tinyint' | 'int' | 'sysname';

@@ -53,7 +53,7 @@ export function network(...trusted: readonly string[]): SandboxNetwork {
 }
 
 /** A server with everything switched on and allowed. */
-export function host(over: Partial<RestHost> = {}): RestHost {
+function host(over: Partial<RestHost> = {}): RestHost {
   return {
     switchOn: true,
     mayInvoke: true,
