@@ -17,7 +17,7 @@ with pytds.connect(
     cafile=settings.get("ca"),
     enc_login_only=settings.get("loginOnly", False),
     login_timeout=10,
-    timeout=10,
+    timeout=settings.get("timeout", 10),
 ) as connection:
     with connection.cursor() as cursor:
         cursor.execute(settings["text"])
@@ -28,6 +28,11 @@ with pytds.connect(
             cursor.execute(settings["fail"])
         except pytds.Error as error:
             seen["error"] = [error.msg_no, error.severity, error.state, str(error)]
+        if "timeout" in settings:
+            try:
+                cursor.execute(settings["wait"])
+            except pytds.TimeoutError:
+                seen["timedOut"] = True
         cursor.execute(settings["text"])
         seen["again"] = cursor.fetchall()[0]
     connection.commit()

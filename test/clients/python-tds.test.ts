@@ -9,6 +9,7 @@ interface Seen {
   readonly row: unknown;
   readonly sum: unknown;
   readonly error: readonly [number, number, number, string];
+  readonly timedOut?: boolean;
   readonly again: unknown;
 }
 
@@ -29,9 +30,9 @@ for (const { name, server: mode, tls, loginOnly } of modes) {
     });
     after(() => server.close());
 
-    it('reads rows, OUTPUT parameters and errors', async () => {
+    it('reads rows, OUTPUT parameters and errors, and goes on after a timeout', async () => {
       const { port, user, password, ca } = server;
-      const settings = { port, user, password, loginOnly, ...statements, ...(tls ? { ca } : {}) };
+      const settings = { port, user, password, loginOnly, timeout: 1, ...statements, ...(tls ? { ca } : {}) };
       const output = await run(python, [script], { input: JSON.stringify(settings) });
       assert.match(output, /^\{/, output);
       const seen = JSON.parse(output) as Seen;
@@ -39,6 +40,7 @@ for (const { name, server: mode, tls, loginOnly } of modes) {
       assert.equal(seen.sum, 42);
       assert.deepEqual(seen.error.slice(0, 3), [50000, 16, 7]);
       assert.match(seen.error[3], /it broke/);
+      assert.equal(seen.timedOut, true);
       assert.deepEqual(seen.again, seen.row);
     });
   });

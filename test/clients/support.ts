@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTdsServer } from '../../src/sandbox/tds/server.ts';
 import { makeCertificate } from '../unit/sandbox/tds/certificate.ts';
-import { column, FakeEngine, message, type Script, select } from '../unit/sandbox/tds/fake-engine.ts';
+import { column, FakeEngine, message, type Script, select, untilCancelled } from '../unit/sandbox/tds/fake-engine.ts';
 
 /** A SQL Server to point a client at. `ca` is the path of a PEM file, `folder` a place for the client's own files. */
 export interface ServerForClients {
@@ -21,6 +21,7 @@ export const statements = {
   text: "SELECT 1 AS one, N'é中😀' AS words, CAST(NULL AS nvarchar(10)) AS nothing",
   fail: "RAISERROR(N'it broke', 16, 7)",
   print: "PRINT 'hello from the server'",
+  wait: "WAITFOR DELAY '00:01:00'",
   sum: 'SET @sum = @a + @b',
 } as const;
 
@@ -45,6 +46,7 @@ const scripts: Record<string, Script> = {
     sink.done({ command: 247 });
     return undefined;
   },
+  [statements.wait]: (_sink, signal) => untilCancelled(signal),
   [statements.sum]: (_sink, _signal, call) => {
     const [, , a, b] = call!.parameters;
     const value = Number(a?.value) + Number(b?.value);
