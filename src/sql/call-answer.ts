@@ -65,7 +65,7 @@ function httpFailure(row: SqlRow, returned: number, facts: CallFacts): Failure {
 }
 
 /** A `Status` from the body of a refused call; it is text when the call had asked for text. */
-export function readStatus(body: string | undefined): KubeStatus | undefined {
+function readStatus(body: string | undefined): KubeStatus | undefined {
   if (body === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(body);

@@ -9,7 +9,7 @@ import { text } from './fields.ts';
 import { kubernetesVersion, proxyHealth } from './statements/objects.ts';
 
 /** What the generated proxy says of itself. */
-export type Proxy = NonNullable<EndpointFacts['proxy']>;
+type Proxy = NonNullable<EndpointFacts['proxy']>;
 
 /** Knows, for as long as it lives, which endpoints have a proxy that translates. */
 export interface ProxyMemory {

@@ -51,7 +51,7 @@ function namesOf(certificate: X509Certificate): string[] {
 const fillWildcard = (name: string): string => name.replace(/^\*\./, 'pinned.');
 
 /** SHA-256 of what the peer shows, as OpenSSL prints it. */
-export const shownFingerprint = (socket: TLSSocket): string => socket.getPeerCertificate().fingerprint256;
+const shownFingerprint = (socket: TLSSocket): string => socket.getPeerCertificate().fingerprint256;
 
 /** Whether the peer shows exactly the pinned certificate; a chain that merely ends in it is not enough. */
 export const showsPinned = (socket: TLSSocket, pin: CertificatePin): boolean =>

@@ -17,7 +17,7 @@ export async function probeServer(
 }
 
 /** Reads the probe's three result sets: the server, the switch (no row where the option is unknown), the credentials. */
-export function readServerFacts(answer: BatchAnswer): Result<ServerFacts, Failure> {
+function readServerFacts(answer: BatchAnswer): Result<ServerFacts, Failure> {
   const [server, options, credentials] = answer.recordsets;
   const row = server?.[0];
   const productVersion = row === undefined ? undefined : text(row, 'productVersion');

@@ -1,5 +1,5 @@
 /** Who has to act. */
-export type Owner = 'you' | 'DBA' | 'cluster admin' | 'network team';
+type Owner = 'you' | 'DBA' | 'cluster admin' | 'network team';
 
 /**
  * How sure the cause is: seen with this very procedure or driver, written in its documentation, computed from documented
@@ -8,7 +8,7 @@ export type Owner = 'you' | 'DBA' | 'cluster admin' | 'network team';
 export type Sureness = 'observed' | 'documented' | 'derived' | 'judged';
 
 /** What a user can do about it from here; the UI turns these into buttons and links. */
-export type Action =
+type Action =
   | 'retry'
   | 'edit-connection'
   | 'edit-endpoint'

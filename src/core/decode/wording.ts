@@ -5,7 +5,7 @@ import type { Entry, ExplainContext, Explanation } from './explanation.ts';
 export type Names = Readonly<Record<string, string>>;
 
 /** Foreign text as a Markdown code span: it cannot turn into links or emphasis. */
-export function code(text: string): string {
+function code(text: string): string {
   const flat = text.replaceAll(/\s+/g, ' ').replaceAll('`', '’').trim();
   return flat === '' ? '(nothing)' : `\`${flat}\``;
 }
@@ -28,7 +28,7 @@ export function namesOf(context: ExplainContext): Names {
 }
 
 /** Foreign text as prose: readable, and still without power over the Markdown around it. */
-export function prose(text: string): string {
+function prose(text: string): string {
   const flat = text.replaceAll(/\s+/g, ' ').trim();
   return flat.replaceAll(/[\\`*_[\]<>~|!#]/g, '\\$&');
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { SqlText } from '../../../src/core/tsql/quoting.ts';
 import { FaultSwitch } from '../../../src/sandbox/faults/fault-switch.ts';
 import { createSandboxNetwork } from '../../../src/sandbox/faults/sandbox-network.ts';
 import { createSandboxCertificates } from '../../../src/sandbox/proxy/certificates.ts';
@@ -15,7 +16,20 @@ import { mssqlDriver } from '../../../src/sql/driver.ts';
 import { createClusterReader } from '../../../src/sql/reader.ts';
 
 /** What the API behind the chain answers to a path with query, given the request's Accept. */
-export type Api = (path: string, accept: string) => { status?: number; type?: string; body: string } | undefined;
+export type Api = (path: string, accept: string) => ApiAnswer | undefined;
+
+/** `never` keeps the connection open without a word. */
+type ApiAnswer = { status?: number; type?: string; body: string } | 'never';
+
+/** How SQL Server differs from a ready SQL Server 2025. */
+export interface ServerOptions {
+  readonly profile?: 'sql-server-2025' | 'sql-server-2022' | 'azure';
+  readonly switchOn?: boolean;
+  /** T-SQL to run as sa before anything else, in the user database. */
+  readonly script?: SqlText;
+  readonly login?: { readonly user: string; readonly password: string };
+  readonly database?: string;
+}
 
 /** The API's clock stands still, and not where this computer's does. */
 export const apiTime = new Date('2026-11-01T12:00:00Z');
@@ -31,14 +45,22 @@ export interface Chain {
   close(): Promise<void>;
 }
 
-/** Starts the chain. Requests without the right token are answered 401. */
-export async function startChain(api: Api): Promise<Chain> {
-  const token = 'right-token';
-  const [sqlServer, proxy, cluster] = await Promise.all([
+type Certificates = Awaited<ReturnType<typeof createSandboxCertificates>>;
+
+/** Made once: keys are slow to make. */
+let certificates: Promise<[sqlServer: Certificates, proxy: Certificates, cluster: Certificates]> | undefined;
+
+const makeCertificates = (): NonNullable<typeof certificates> =>
+  Promise.all([
     createSandboxCertificates(['localhost']),
     createSandboxCertificates(['localhost']),
     createSandboxCertificates(['kubernetes.default.svc', 'localhost']),
   ]);
+
+/** Starts the chain. Requests without the right token are answered 401. */
+export async function startChain(api: Api, options: ServerOptions = {}): Promise<Chain> {
+  const token = 'right-token';
+  const [sqlServer, proxy, cluster] = await (certificates ??= makeCertificates());
   const upstream = createServer(cluster.server, (request, response) => answer(api, token, request, response));
   upstream.listen(0, '127.0.0.1');
   await once(upstream, 'listening');
@@ -54,17 +76,34 @@ export async function startChain(api: Api): Promise<Chain> {
   const network = createSandboxNetwork({ hosts, trusted: [proxy.ca, cluster.ca], faults });
   const password = 'Aa1!chain-password';
   const engine = createEngine(
-    createInstance({ password, network, switchOn: true, databases: ['kube'], clock: () => Date.now() }),
+    createInstance({
+      password,
+      network,
+      switchOn: options.switchOn ?? true,
+      databases: ['kube'],
+      clock: () => Date.now(),
+      profile: options.profile ?? 'sql-server-2025',
+    }),
   );
-  await runSetup(engine, { user: 'sa', password, database: 'kube' }, setupScript(front.url, token));
+  const sa = { user: 'sa', password, database: 'kube' };
+  await runSetup(engine, sa, setupScript(front.url, token));
+  if (options.script !== undefined) await runSetup(engine, sa, options.script);
   const tds = await startTdsServer({ engine, host: '127.0.0.1', port: 0, tls: sqlServer.server, encryption: 'on' });
   const reader = createClusterReader({
     loadDriver: () => Promise.resolve(mssqlDriver),
     timeouts: () => ({ connect: 5, query: 20, request: 10 }),
     authorities: [sqlServer.ca],
   });
-  const profile = { id: 'c', name: 'c', database: 'kube', user: 'sa', encryption: 'mandatory' as const };
-  const target = { profile: { ...profile, server: `localhost,${tds.port}` }, password };
+  const login = options.login ?? sa;
+  const profile = {
+    id: 'c',
+    name: 'c',
+    server: `localhost,${tds.port}`,
+    database: options.database ?? 'kube',
+    user: login.user,
+    encryption: 'mandatory' as const,
+  };
+  const target = { profile, password: login.password };
   const endpoint = { id: 'e', connectionId: 'c', namespaces: 'all' as const };
   return {
     reader,
@@ -97,6 +136,7 @@ function answer(api: Api, token: string, request: IncomingMessage, response: Ser
   const found = isKnown
     ? api(request.url ?? '', request.headers.accept ?? '')
     : { status: 401, body: JSON.stringify(unauthorized) };
+  if (found === 'never') return;
   const {
     status = 200,
     type = 'application/json',

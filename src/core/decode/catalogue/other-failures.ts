@@ -1,4 +1,3 @@
-import type { Failure } from '../../failure.ts';
 import type { Entry } from '../explanation.ts';
 
 const ours = 'SQL Kube';
@@ -78,6 +77,3 @@ export const otherFailures = {
     actions: ['enter-password', 'edit-connection'],
   },
 } as const satisfies Readonly<Record<string, Entry>>;
-
-/** Kinds of failure that are told by `otherFailures` under their own name. */
-export type PlainKind = Extract<Failure['kind'], keyof typeof otherFailures>;
