@@ -59,16 +59,13 @@ export class FakeEngine implements SqlEngine {
   readonly events: string[] = [];
   readonly scripts: Map<string, Script>;
 
-  readonly #secret: string;
-
-  constructor(scripts: Record<string, Script>, secret = password) {
-    this.#secret = secret;
+  constructor(scripts: Record<string, Script>) {
     this.scripts = new Map(Object.entries(scripts));
   }
 
   login(request: LoginRequest): Promise<LoginOutcome> {
     this.logins.push(request);
-    if (request.password !== this.#secret) {
+    if (request.password !== password) {
       const errors = [message(18456, 14, `Login failed for user '${request.user}'.`)];
       return Promise.resolve({ ok: false, errors });
     }
