@@ -116,13 +116,10 @@ const compileBinary = (node: Of<'binary'>, compiler: Compiler, scope: RowScope |
       type,
     );
   };
-  return {
-    ...plain,
-    type,
-    nullable: left.nullable || right.nullable,
-    evaluate,
-    ...constantOf([left, right], evaluate),
-  };
+  const folded = constantOf([left, right], evaluate);
+  // Constants that fail stay an expression, and that is nullable (observed).
+  const failed = folded.constant === undefined && left.constant !== undefined && right.constant !== undefined;
+  return { ...plain, type, nullable: failed || left.nullable || right.nullable, evaluate, ...folded };
 };
 
 const compileCast = (node: Of<'cast'>, compiler: Compiler, scope: RowScope | undefined): Compiled => {

@@ -15,7 +15,7 @@ const slot = (
   nullable: like.nullable,
   isNullLiteral: false,
   isJson: false,
-  isComputed: like.columnName === undefined,
+  isComputed: false,
   ...(like.columnName === undefined ? {} : { columnName: like.columnName }),
   evaluate: ({ row }) => row[index] ?? null,
 });

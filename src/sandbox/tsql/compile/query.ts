@@ -62,7 +62,7 @@ const unionColumns = (left: CompiledQuery, right: CompiledQuery): readonly Colum
   return left.columns.map((column, index): Column => {
     const other = right.columns[index] ?? column;
     const type = commonType(column.type, other.type);
-    return { name: column.name, type, nullable: column.nullable || other.nullable, computed: true };
+    return { name: column.name, type, nullable: column.nullable || other.nullable };
   });
 };
 

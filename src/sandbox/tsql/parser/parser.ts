@@ -222,7 +222,10 @@ export class BatchParser implements SyntaxParser {
     while (this.acceptSymbol(';'));
     while (this.peek().kind !== 'end' && !until.some((word) => this.atKeyword(word)))
       statements.push(this.parseStatement());
-    if (statements.length === 0 && !mayBeEmpty) throw this.unexpected();
+    if (statements.length === 0 && !mayBeEmpty)
+      throw this.peek().kind === 'end'
+        ? this.unexpected()
+        : compileError(102, `Incorrect syntax near '${this.peek().text}'.`, this.line);
     return statements;
   }
 

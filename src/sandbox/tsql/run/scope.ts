@@ -28,7 +28,11 @@ const longestStretch = 10;
 /** Days from 0001-01-01 to 1970-01-01. */
 const epochDays = 719_162;
 const msPerDay = 86_400_000;
-const failedBatch = 253;
+/** CurCmd of a query, and of a statement or batch that failed (observed). */
+const query = 193;
+const failed = 253;
+/** Errors on their way to a CATCH whose statement has had its DONE. */
+const completed = new WeakSet<SqlError>();
 
 /** What a scope is made from. */
 export interface ScopeOptions {
@@ -69,6 +73,7 @@ export class Scope implements EngineContext {
   hadError = false;
   #tries = 0;
   #raised = 0;
+  #errorCode = 0;
   #sentColumns = false;
   #statementTime: SqlTemporal | undefined;
   #lastTurn = performance.now();
@@ -173,6 +178,7 @@ export class Scope implements EngineContext {
     this.line = statement.line;
     this.affected = undefined;
     this.#raised = 0;
+    this.#errorCode = 0;
     this.#sentColumns = false;
     this.#statementTime = undefined;
     try {
@@ -187,10 +193,12 @@ export class Scope implements EngineContext {
   }
 
   #succeed(kind: StatementKind, statement: Statement): void {
-    this.session.lastError = this.#raised;
+    this.session.lastError = this.#raised > 0 ? this.#raised : this.#errorCode;
     if (this.affected !== undefined || kind.keepsRowCount !== true) this.session.rowCount = this.affected ?? 0;
     const command = kind.command?.(statement);
-    if (command !== undefined) this.done(command, this.affected, this.#raised > 0);
+    if (command === undefined) return;
+    if (this.#raised > 0) this.done(failed, undefined, true);
+    else this.done(command, this.affected);
   }
 
   #fail(error: SqlError, kind: StatementKind, statement: Statement): void {
@@ -202,16 +210,25 @@ export class Scope implements EngineContext {
     session.rowCount = 0;
     this.worstClass = Math.max(this.worstClass, error.class);
     if (this.inTry) {
+      this.#completeCaught(error, kind, statement);
       if (xactAbort || doomsTransaction(error)) session.transaction.doom();
       throw error;
     }
     this.sendError(error);
     const isStatementEnd = error.reach === 'statement' && !xactAbort;
     if (isStatementEnd && kind.isWrite === true) this.info(3621, 'The statement has been terminated.', { state: 0 });
-    this.done(kind.command?.(statement) ?? failedBatch, undefined, true);
+    this.done(this.#sentColumns ? query : failed, undefined, true);
     if (isStatementEnd) return;
     if (session.transactionCount > 0 && (xactAbort || doomsTransaction(error))) this.#rollback();
     throw new BatchEnd();
+  }
+
+  /** A caught error first completes its statement, without the error flag (observed). */
+  #completeCaught(error: SqlError, kind: StatementKind, statement: Statement): void {
+    if (completed.has(error) || kind.isCompound === true) return;
+    completed.add(error);
+    if (this.#sentColumns) this.done(query, 0);
+    else this.done(kind.command?.(statement) ?? failed);
   }
 
   #rollback(): void {
@@ -299,7 +316,7 @@ export class Scope implements EngineContext {
 
   /** @@ERROR after a message that is no error (RAISERROR … WITH SETERROR). */
   setError(number: number): void {
-    this.#raised = number;
+    this.#errorCode = number;
   }
 
   async send(columns: readonly Column[], rows: Iterable<Row>): Promise<number> {

@@ -76,7 +76,6 @@ const isBareCall = (parser: SyntaxParser): boolean => {
 export const execTextKind: EngineKind<ExecTextStatement> = {
   name: 'exec-text',
   isCompound: true,
-  command: () => doneProcedure,
   starts: (parser) => isExec(parser.peek().text.toUpperCase()) && parser.peek(1).text === '(',
   parse(parser) {
     const { line } = parser.next();
@@ -93,7 +92,6 @@ export const execTextKind: EngineKind<ExecTextStatement> = {
 export const execKind: EngineKind<ExecStatement> = {
   name: 'exec',
   isCompound: true,
-  command: () => doneProcedure,
   starts: (parser) =>
     isExec(parser.peek().text.toUpperCase())
       ? !parser.atKeyword('EXECUTE', 'AS') && !parser.atKeyword('EXEC', 'AS')
@@ -114,6 +112,6 @@ export const execKind: EngineKind<ExecStatement> = {
     }
     if (statement.result !== undefined && returnStatus !== undefined)
       assignVariable(scope, statement.result, { type: { name: 'int' }, value: returnStatus });
-    scope.done(doneProcedure);
+    scope.done(doneProcedure, undefined, returnStatus === undefined);
   },
 };

@@ -33,7 +33,7 @@ export const returnKind: EngineKind<ReturnStatement> = {
       parser.report(compileError(178, 'A RETURN statement with a return value cannot be used in this context.', line));
     return { kind: 'return', line, value };
   },
-  command: () => 219,
+  command: ({ value }) => (value === undefined ? 219 : 193),
   execute({ value }, context) {
     context.flow = 'return';
     if (value === undefined) return Promise.resolve();
@@ -46,6 +46,7 @@ export const returnKind: EngineKind<ReturnStatement> = {
     const status = convert(result, { name: 'int' }) ?? 0;
     if (typeof status !== 'number') throw new SqlError(206, 'Operand type clash.', { state: 2 });
     context.returnValue = status;
+    context.affected = 1;
     return Promise.resolve();
   },
 };

@@ -16,17 +16,19 @@ const switches: ReadonlyMap<string, boolean> = new Map([
 
 const isolations = ['READ UNCOMMITTED', 'READ COMMITTED', 'REPEATABLE READ', 'SNAPSHOT', 'SERIALIZABLE'];
 
-/** SET option …: what it does, ready to do. `on` decides between CurCmd 185 and 186. */
+/** SET option …: what it does, ready to do, and its CurCmd; QUOTED_IDENTIFIER alone has no DONE (observed). */
 export interface SetOptionStatement extends Statement {
   readonly kind: 'set-option';
-  readonly on: boolean;
+  readonly command: number | undefined;
   apply(context: EngineContext): void;
 }
 
-type Effect = Pick<SetOptionStatement, 'on' | 'apply'>;
+type Effect = Pick<SetOptionStatement, 'command' | 'apply'>;
+
+const commands = { on: 185, off: 186, statistics: 188, rowCount: 189, textSize: 190, other: 249 } as const;
 
 const switchEffect = (names: readonly string[], on: boolean): Effect => ({
-  on,
+  command: names.join() === 'QUOTED_IDENTIFIER' ? undefined : on ? commands.on : commands.off,
   apply({ session: { options } }) {
     for (const name of names) {
       if (name === 'NOCOUNT') options.noCount = on;
@@ -65,12 +67,19 @@ const parseIsolation = (parser: SyntaxParser): Effect => {
   const level = isolations.find((words) => parser.acceptKeyword(...words.split(' ')));
   if (level === undefined) throw parser.unexpected();
   return {
-    on: true,
+    command: commands.other,
     apply({ session }) {
       session.options.isolation = level;
     },
   };
 };
+
+const numberOptions = {
+  TEXTSIZE: 'textSize',
+  ROWCOUNT: 'rowCount',
+  LOCK_TIMEOUT: 'lockTimeout',
+  DATEFIRST: 'dateFirst',
+} as const;
 
 const parseValue = (parser: SyntaxParser, word: string): Effect | undefined => {
   switch (word) {
@@ -79,10 +88,15 @@ const parseValue = (parser: SyntaxParser, word: string): Effect | undefined => {
     case 'LOCK_TIMEOUT':
     case 'DATEFIRST': {
       const value = parseNumber(parser);
-      const key = (
-        { TEXTSIZE: 'textSize', ROWCOUNT: 'rowCount', LOCK_TIMEOUT: 'lockTimeout', DATEFIRST: 'dateFirst' } as const
-      )[word];
-      return { on: true, apply: ({ session }) => { session.options[key] = value; } }; // prettier-ignore
+      const key = numberOptions[word];
+      const command =
+        word === 'TEXTSIZE' ? commands.textSize : word === 'ROWCOUNT' ? commands.rowCount : commands.other;
+      return {
+        command,
+        apply({ session }) {
+          session.options[key] = value;
+        },
+      };
     }
     case 'DATEFORMAT':
     case 'LANGUAGE': {
@@ -90,12 +104,12 @@ const parseValue = (parser: SyntaxParser, word: string): Effect | undefined => {
       const allowed = word === 'DATEFORMAT' ? 'mdy' : 'us_english';
       if (value !== allowed && !(word === 'LANGUAGE' && value === 'english'))
         throw notSupported(`SET ${word} ${value}`, parser.line);
-      return { on: true, apply: () => undefined };
+      return { command: commands.other, apply: () => undefined };
     }
     case 'DEADLOCK_PRIORITY':
     case 'QUERY_GOVERNOR_COST_LIMIT':
       parser.next();
-      return { on: true, apply: () => undefined };
+      return { command: commands.other, apply: () => undefined };
     default:
       return undefined;
   }
@@ -110,7 +124,7 @@ const parseEffect = (parser: SyntaxParser): Effect => {
     parser.next();
     if (parser.acceptKeyword('ON')) throw notSupported('SET STATISTICS … ON', line);
     parser.expectKeyword('OFF');
-    return { on: false, apply: () => undefined };
+    return { command: commands.statistics, apply: () => undefined };
   }
   if (word === 'IDENTITY_INSERT' || word === 'CONTEXT_INFO') throw notSupported(`SET ${word}`, line);
   if (switches.has(word)) return parseSwitches(parser, line);
@@ -128,7 +142,7 @@ export const setOptionKind: EngineKind<SetOptionStatement> = {
     parser.expectKeyword('SET');
     return { kind: 'set-option', line, ...parseEffect(parser) };
   },
-  command: ({ on }) => (on ? 185 : 186),
+  command: ({ command }) => command,
   execute(statement, context) {
     statement.apply(context);
     return Promise.resolve();

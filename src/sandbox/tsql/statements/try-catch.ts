@@ -9,7 +9,7 @@ export interface TryStatement extends Statement {
   readonly handler: readonly Statement[];
 }
 
-/** CurCmd of the DONE tokens on entering TRY, on entering CATCH, and on leaving either (observed). */
+/** CurCmd of the DONE tokens on entering TRY, on entering CATCH, and on leaving CATCH at its end (observed). */
 const command = { enterTry: 349, enterCatch: 350, leave: 351 } as const;
 
 export const tryKind: EngineKind<TryStatement> = {
@@ -37,7 +37,6 @@ export const tryKind: EngineKind<TryStatement> = {
     scope.done(command.enterTry);
     const error = await scope.attempt(body);
     if (error === undefined) {
-      scope.done(command.leave);
       return;
     }
     const previous = scope.caught;
@@ -48,6 +47,7 @@ export const tryKind: EngineKind<TryStatement> = {
     } finally {
       scope.caught = previous;
     }
+    if (scope.flow !== 'next') return;
     scope.session.rowCount = 0;
     scope.done(command.leave);
   },
