@@ -57,13 +57,19 @@ export function isAllowed(access: Access, permission: string, securable: Securab
   return entries.length > 0 && entries.every(({ state }) => state !== 'deny');
 }
 
-/** The same for permissions of the server. */
-export function isServerAllowed(server: Server, identity: Identity, permission: string): boolean {
+/** The same for permissions of the server, or on one of its logins. */
+export function isServerAllowed(
+  server: Server,
+  identity: Identity,
+  permission: string,
+  securable: Securable = wholeServer,
+): boolean {
   if (isSysadmin(identity)) return true;
   if (identity.confined) return false;
   const grantees = new Set(['public', ...serverGrantees(identity)]);
   const wanted: readonly Pair[] = [
-    [permission, wholeServer],
+    [permission, securable],
+    ['CONTROL', securable],
     ['CONTROL SERVER', wholeServer],
   ];
   const entries = server.state.permissions.filter(

@@ -23,7 +23,9 @@ export function executeAsStatement(server: Server): StatementKind<ExecuteAs> {
       const stack = impersonations(session);
       if (target === 'login') {
         const identity = identityOf(server, session);
-        const may = isServerAllowed(server, identity, 'IMPERSONATE ANY LOGIN');
+        const may =
+          isServerAllowed(server, identity, 'IMPERSONATE ANY LOGIN') ||
+          isServerAllowed(server, identity, 'IMPERSONATE', { class: 'LOGIN', name: fold(name) });
         if (!may || !server.state.logins.has(fold(name))) throw serverErrors.cannotImpersonate('server', name);
         setImpersonations(session, [...stack, { kind: 'login', login: fold(name) }]);
         return Promise.resolve();

@@ -169,6 +169,9 @@ describe('who a session is', () => {
     assert.equal(sa.call('current_user'), 'dbo');
     assert.match(await reader.outcome("EXECUTE AS LOGIN = 'sa'"), /^15406\/16\/1/);
     assert.match(await reader.outcome("EXECUTE AS USER = 'dbo'"), /^15517\/16\/1/);
+    await sa.run(`CREATE LOGIN other WITH PASSWORD = '${strong}'; GRANT IMPERSONATE ON LOGIN::other TO reader`);
+    assert.equal(await reader.outcome("EXECUTE AS LOGIN = 'other'"), 'fine');
+    assert.equal(reader.call('suser_sname'), 'other');
   });
 
   it('owns what it made', async () => {
