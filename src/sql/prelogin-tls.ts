@@ -49,20 +49,26 @@ export class PreloginStream extends Duplex {
       const fail = (error?: Error): void => reject(error ?? new Error('The server closed the connection.'));
       const collect = (chunk: Buffer): void => {
         this.#received = Buffer.concat([this.#received, chunk]);
-        const [bodies, rest, ended] = unwrap(this.#received);
-        if (!ended) return;
-        this.#received = rest;
-        this.#socket.off('data', collect).off('error', fail).off('end', fail);
-        resolve(Buffer.concat(bodies));
+        const packets = unwrap(this.#received);
+        if (packets === undefined) fail(new Error('The server does not speak TDS.'));
+        else if (packets.ended) {
+          this.#received = packets.rest;
+          this.#socket.off('data', collect).off('error', fail).off('end', fail);
+          resolve(Buffer.concat(packets.bodies));
+        }
       };
       this.#socket.on('data', collect).on('error', fail).on('end', fail);
     });
   }
 
   #take(chunk: Buffer): void {
-    const [bodies, rest] = unwrap(Buffer.concat([this.#received, chunk]));
-    this.#received = rest;
-    for (const body of bodies) this.push(body);
+    const packets = unwrap(Buffer.concat([this.#received, chunk]));
+    if (packets === undefined) {
+      this.destroy(new Error('The server does not speak TDS.'));
+      return;
+    }
+    this.#received = packets.rest;
+    for (const body of packets.bodies) this.push(body);
   }
 
   override _read(): void {
@@ -96,26 +102,33 @@ function packets(body: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Bodies of the whole packets, what is left, and whether one of them ended a message. */
-function unwrap(bytes: Buffer): [bodies: Buffer[], rest: Buffer<ArrayBuffer>, ended: boolean] {
+interface Packets {
+  readonly bodies: readonly Buffer[];
+  /** What belongs to a packet that is not whole yet, or came after the end of the message. */
+  readonly rest: Buffer<ArrayBuffer>;
+  readonly ended: boolean;
+}
+
+/** The whole packets up to the end of a message; undefined for what is no TDS. */
+function unwrap(bytes: Buffer): Packets | undefined {
   const bodies: Buffer[] = [];
   let offset = 0;
   let ended = false;
   while (bytes.length - offset >= headerLength && !ended) {
     const type = bytes[offset];
-    if (type !== preloginType && type !== replyType) throw new Error('The server does not speak TDS.');
     const length = bytes.readUInt16BE(offset + 2);
-    if (length < headerLength) throw new Error('The server sent a broken TDS packet.');
+    if ((type !== preloginType && type !== replyType) || length < headerLength) return undefined;
     if (bytes.length - offset < length) break;
     bodies.push(bytes.subarray(offset + headerLength, offset + length));
     ended = ((bytes[offset + 1] ?? 0) & endOfMessage) !== 0;
     offset += length;
   }
-  return [bodies, Buffer.from(bytes.subarray(offset)), ended];
+  return { bodies, rest: Buffer.from(bytes.subarray(offset)), ended };
 }
 
 function encryptionIn(answer: Buffer): number | undefined {
   for (let at = 0; at + 5 <= answer.length && answer[at] !== 0xff; at += 5) {
+    // An offset outside the answer reads as undefined.
     if (answer[at] === 0x01) return answer[answer.readUInt16BE(at + 1)];
   }
   return undefined;
