@@ -1,7 +1,7 @@
 import type { CallFacts, SqlMessage } from '../failure.ts';
 import type { SqlEntry } from './catalogue/sql-entry.ts';
 import { anyOtherMessage, sqlMessages } from './catalogue/sql-messages.ts';
-import { transportCauses } from './catalogue/transport-causes.ts';
+import { transportCauses, trustSteps } from './catalogue/transport-causes.ts';
 import { callLine, messageLine } from './evidence.ts';
 import type { Entry, ExplainContext, Explanation, Sureness } from './explanation.ts';
 import { findHresult, readHresult } from './hresult.ts';
@@ -14,10 +14,20 @@ export function explainSql(errors: readonly SqlMessage[], context: ExplainContex
   const root = errors.find((error) => error.number === transportMessage || entryFor(error, context) !== undefined);
   const evidence = [...errors.map(messageLine), ...(call === undefined ? [] : [callLine(call)])];
   const error = root ?? errors[0];
-  const names = { ...namesOf(context), number: String(error?.number ?? 0), message: error?.text ?? '' };
+  const names = {
+    ...namesOf(context),
+    number: String(error?.number ?? 0),
+    message: error?.text ?? '',
+    trust: trustOn(context.hostPlatform),
+  };
   if (error === undefined) return word(anyOtherMessage, names, evidence);
   if (error.number === transportMessage) return explainTransport(error, names, evidence);
   return word(entryFor(error, context) ?? anyOtherMessage, names, evidence);
+}
+
+function trustOn(platform: string | undefined): string {
+  if (platform === 'Linux' || platform === 'Windows') return trustSteps[platform];
+  return `On Linux: ${trustSteps.Linux} On Windows: ${trustSteps.Windows}`;
 }
 
 function entryFor(error: SqlMessage, context: ExplainContext): SqlEntry | undefined {

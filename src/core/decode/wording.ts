@@ -33,8 +33,8 @@ function prose(text: string): string {
   return flat.replaceAll(/[\\`*_[\]<>~|!#]/g, '\\$&');
 }
 
-/** Names whose values we make ourselves: numbers with units. */
-const ownValues: ReadonlySet<string> = new Set(['seconds', 'retry', 'code', 'number']);
+/** Names whose values we make ourselves: numbers with units, and Markdown of our own. */
+const ownValues: ReadonlySet<string> = new Set(['seconds', 'retry', 'code', 'number', 'trust']);
 
 /**
  * Puts names into a text. In Markdown, foreign names stand as code, as bold where the text says `**{name}**`, and the

@@ -1,5 +1,12 @@
 import type { Entry } from '../explanation.ts';
 
+/** How a CA becomes known to SQL Server, by the platform it runs on. For `{trust}`. */
+export const trustSteps = {
+  Linux:
+    'Put the CA (not the server certificate) as a file that ends in `.crt` into `/var/opt/mssql/security/ca-certificates`, readable by `mssql`; the system’s own store is not used.',
+  Windows: 'Import the CA into Local Computer › Trusted Root Certification Authorities.',
+} as const;
+
 /**
  * What can be wrong between SQL Server and the endpoint, in words. Which code means which of them stands in `hresults.ts`.
  * Wording is ours; causes are judged unless the code's own row says observed.
@@ -44,7 +51,7 @@ export const transportCauses = {
   untrusted: {
     headline: 'SQL Server does not trust the certificate of {endpoint}',
     why: 'Its issuer is unknown to SQL Server: the CA file is missing on **{sql}**, SQL Server was not restarted since, or the proxy’s certificate was made anew by another CA.',
-    fix: 'On Linux put the CA (not the server certificate) as a file that ends in `.crt` into `/var/opt/mssql/security/ca-certificates`, readable by `mssql`; the system’s own store is not used. On Windows import it into Local Computer › Trusted Root Certification Authorities. Then restart SQL Server.',
+    fix: '{trust} Then restart SQL Server.',
     owner: 'DBA',
     sureness: 'observed',
     source: 'Public reports from SQL Server 2025 on Linux and Windows; S3 backup documentation for the folder',

@@ -103,6 +103,8 @@ export const failures: readonly Example[] = [
   { title: 'Connection lost', failure: { kind: 'connection-lost', server: 'sql01', detail: 'read ECONNRESET' } },
   transport('0x80072ee7'),
   transport('0x80070008'),
+  { ...transport('0x80070008'), title: 'Msg 31608, 0x80070008 on Linux', hostPlatform: 'Linux' },
+  { ...transport('0x80070008'), title: 'Msg 31608, 0x80070008 on Windows', hostPlatform: 'Windows' },
   transport('0x80070018'),
   transport('0x80070020'),
   transport('0x80070010'),
