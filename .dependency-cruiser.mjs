@@ -45,12 +45,6 @@ export default {
       'the sandbox must not share a table of errors with the decoder',
     ),
     forbid(
-      'decoder-without-sandbox-texts',
-      { path: '^src/core/decode/' },
-      { path: '^src/core/rest/(messages|hresults)' },
-      'nor the decoder with the sandbox',
-    ),
-    forbid(
       'mssql-in-driver',
       { path: '^src/', pathNot: '^src/sql/driver\\.ts$' },
       { path: '(^|/)(@types/)?(mssql|tedious)(/|$)', dependencyTypesNot: ['local'] },
