@@ -2,9 +2,6 @@ import * as vscode from 'vscode';
 import { commandTable } from './commands/table.ts';
 import type { CommandContext } from './commands/command.ts';
 import { registerCommands } from './commands/register.ts';
-import { explain as decode } from './core/decode/explain.ts';
-import { missing } from './core/decode/missing.ts';
-import { describePod } from './core/describe/pod-description.ts';
 import { containerRows } from './core/kube/container-rows.ts';
 import { podHealth } from './core/kube/health.ts';
 import { podFacts } from './core/kube/pod-facts.ts';
@@ -14,7 +11,7 @@ import { Approvals } from './host/approvals.ts';
 import { Disposables } from './host/disposables.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { explainContext } from './host/explain.ts';
-import type { Explain } from './host/explain.ts';
+import type { Explain, FindLacks } from './host/explain.ts';
 import { redactingLog } from './host/log.ts';
 import { ProfileStore } from './host/profile-store.ts';
 import { Report } from './host/report.ts';
@@ -25,7 +22,6 @@ import { vscodePrompts } from './host/vscode-prompts.ts';
 import { vscodeSettings } from './host/vscode-settings.ts';
 import { views } from './ids.ts';
 import type { ClusterReader, KubeObject } from './sql/cluster-reader.ts';
-import { createClusterReader } from './sql/reader.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
 import { showClusters } from './views/clusters-view.ts';
@@ -37,7 +33,6 @@ export interface TestApi {
   readonly access: Access;
   readonly profiles: ProfileStore;
   readonly sandbox: Sandbox;
-  readonly explain: Explain;
 }
 
 /** Builds every object and joins the rooms. */
@@ -55,14 +50,17 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
   const access = new Access({ profiles, vault, approvals, prompts, isTrusted });
   const documents = owned.add(new ReadOnlyDocuments());
   const reader = lazyReader(settings);
-  const explain: Explain = (failure, about = {}) => decode(failure, explainContext(about));
+  const explain: Explain = async (failure, about = {}) => (await onDemand()).explain(failure, explainContext(about));
+  const findLacks: FindLacks = async (facts) => (await onDemand()).missing(facts);
   const containersOf = (pod: KubeObject, at: Date): ReturnType<typeof containerRows> =>
     containerRows(podFacts(pod), at.getTime());
   const model = owned.add(
     new ClustersModel({
       profiles,
       access,
-      reader: () => Promise.resolve(reader.get()),
+      reader: reader.get,
+      explain,
+      findLacks,
       isTrusted,
       healthOf: podHealth,
       containersOf,
@@ -70,7 +68,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
       now: () => new Date(),
     }),
   );
-  const clusters = new ClustersControl(model, explain, async () => {
+  const clusters = new ClustersControl(model, async () => {
     await vscode.commands.executeCommand(`${views.clusters}.focus`);
   });
   const sandbox = new Sandbox({
@@ -80,7 +78,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     log,
     disconnect: (id) => clusters.disconnect(id),
   });
-  owned.add(showClusters({ model, explain, profiles, sandbox, settings, log }));
+  owned.add(showClusters({ model, profiles, sandbox, settings, log }));
   const report = new Report({ prompts, log, explain, showLog: () => channel.show() });
   const context: CommandContext = {
     log,
@@ -90,10 +88,10 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     vault,
     clusters,
     sandbox,
-    reader: () => Promise.resolve(reader.get()),
+    reader: reader.get,
     explain,
-    lacks: missing,
-    describePod: (pod, events, at) => describePod(pod, events, at.getTime()),
+    findLacks,
+    describePod: async (pod, events, at) => (await onDemand()).describePod(pod, events, at.getTime()),
     containersOf,
     isReadOnly: () => settings.readOnly,
     isTrusted,
@@ -120,27 +118,30 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     await sandbox.stop();
     await reader.close();
   };
-  return { api: { model, vault, access, profiles, sandbox, explain }, dispose };
+  return { api: { model, vault, access, profiles, sandbox }, dispose };
 }
 
-/** The reader is made, and the driver loaded, by the first call and not before. */
-function lazyReader(settings: Settings): { get: () => ClusterReader; close: () => Promise<void> } {
-  let made: ClusterReader | undefined;
+const onDemand = () => import('./on-demand.ts');
+
+/** The reader is made by the first call and not before, and loads the driver with the first connection. */
+function lazyReader(settings: Settings): { get: () => Promise<ClusterReader>; close: () => Promise<void> } {
+  let made: Promise<ClusterReader> | undefined;
   const seconds = (key: 'request.timeoutSeconds' | 'query.timeoutSeconds', high: number, fallback: number): number =>
     settings.wholeNumber(key, { low: 1, high, fallback });
+  const make = async (): Promise<ClusterReader> =>
+    (await onDemand()).createClusterReader({
+      loadDriver: async () => (await import('./sql/driver.ts')).mssqlDriver,
+      timeouts: () => ({
+        connect: 15,
+        request: seconds('request.timeoutSeconds', 230, 30),
+        query: seconds('query.timeoutSeconds', 3600, 60),
+      }),
+      applicationName: 'SQL Kube',
+    });
   return {
-    get: () =>
-      (made ??= createClusterReader({
-        loadDriver: async () => (await import('./sql/driver.ts')).mssqlDriver,
-        timeouts: () => ({
-          connect: 15,
-          request: seconds('request.timeoutSeconds', 230, 30),
-          query: seconds('query.timeoutSeconds', 3600, 60),
-        }),
-        applicationName: 'SQL Kube',
-      })),
+    get: () => (made ??= make()),
     close: async () => {
-      await made?.close();
+      await (await made)?.close();
     },
   };
 }

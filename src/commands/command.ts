@@ -1,10 +1,9 @@
 import type { Explanation } from '../core/decode/explanation.ts';
-import type { Lack } from '../core/decode/missing.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ContainerRow } from '../core/kube/pod.ts';
 import type { Result } from '../core/result.ts';
 import type { Access } from '../host/access.ts';
-import type { Explain } from '../host/explain.ts';
+import type { Explain, FindLacks } from '../host/explain.ts';
 import type { Logger } from '../host/log.ts';
 import type { ProfileStore } from '../host/profile-store.ts';
 import type { Prompts } from '../host/prompts.ts';
@@ -13,7 +12,7 @@ import type { CommandArguments, CommandId, NamespaceRef, RowRef } from '../ids.t
 import type { ClusterReader, KubeObject, ServerFacts } from '../sql/cluster-reader.ts';
 
 /** The tree, as commands drive it. */
-export interface ClustersControl {
+interface ClustersControl {
   connect(connectionId: string): Promise<Result<ServerFacts, Failure>>;
   disconnect(connectionId: string): Promise<void>;
   connectedFacts(connectionId: string): ServerFacts | undefined;
@@ -40,7 +39,7 @@ export interface ClustersControl {
 }
 
 /** The sandbox as a process of its own. */
-export interface SandboxControl {
+interface SandboxControl {
   readonly isRunning: boolean;
   readonly faults: readonly SandboxFault[];
   readonly currentFault: string | undefined;
@@ -49,7 +48,7 @@ export interface SandboxControl {
   inject(fault: string | undefined): Promise<Result<true, Failure>>;
 }
 
-export interface SandboxFault {
+interface SandboxFault {
   readonly name: string;
   readonly title: string;
   readonly description: string;
@@ -66,8 +65,8 @@ export interface CommandContext {
   readonly sandbox: SandboxControl;
   readonly reader: () => Promise<ClusterReader>;
   readonly explain: Explain;
-  readonly lacks: (facts: ServerFacts) => readonly Lack[];
-  readonly describePod: (pod: KubeObject, events: readonly KubeObject[], now: Date) => string;
+  readonly findLacks: FindLacks;
+  readonly describePod: (pod: KubeObject, events: readonly KubeObject[], now: Date) => Promise<string>;
   readonly containersOf: (pod: KubeObject, now: Date) => readonly ContainerRow[];
   readonly isReadOnly: () => boolean;
   readonly isTrusted: () => boolean;

@@ -38,7 +38,7 @@ export async function enterConnection(
     return pressed === 'Add Endpoint…' ? await addEndpoint(context, draft.profile.id) : undefined;
   }
   if (outcome.error.kind === 'cancelled') return undefined;
-  const words = inOneLine(context.explain(outcome.error, { connection: target.profile }));
+  const words = inOneLine(await context.explain(outcome.error, { connection: target.profile }));
   const pressed = await context.prompts.tell('error', words, 'Change It…', 'Save Anyway');
   if (pressed === 'Change It…') return await enterConnection(context, title, draft);
   if (pressed === 'Save Anyway') await context.profiles.saveConnection(draft.profile);

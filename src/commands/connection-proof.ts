@@ -35,7 +35,7 @@ export async function offerPin(
 ): Promise<CertificatePin | undefined> {
   const { fingerprint256, pem } = failure;
   if (fingerprint256 === undefined || pem === undefined || fingerprint256 === before?.fingerprint256) return undefined;
-  const { headline, why } = context.explain(failure, { connection: profile });
+  const { headline, why } = await context.explain(failure, { connection: profile });
   const changed = before ? `\n\nIt is not the certificate that you trusted before (${before.fingerprint256}).` : '';
   const sure = await context.prompts.confirm(
     `Trust this certificate of ${profile.server}?`,
@@ -56,7 +56,7 @@ export async function tellFindings(
   facts: ServerFacts,
 ): Promise<string | undefined> {
   const { prompts } = context;
-  const missing = context.lacks(facts);
+  const missing = await context.findLacks(facts);
   const found = foundText(target, facts);
   const hasEndpoint = context.profiles.endpointsOf(target.profile.id).length > 0;
   const next = hasEndpoint ? [] : ['Add Endpoint…'];

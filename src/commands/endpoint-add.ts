@@ -48,7 +48,11 @@ export async function enterEndpoint(context: CommandContext, title: string, init
   }
   if (proof.error.kind === 'cancelled') return err<Failure>(proof.error);
   const words = inOneLine(
-    context.explain(proof.error, { connection: target.value.profile, endpoint: link.endpoint, facts: facts.value }),
+    await context.explain(proof.error, {
+      connection: target.value.profile,
+      endpoint: link.endpoint,
+      facts: facts.value,
+    }),
   );
   const pressed = await context.prompts.tell('error', words, 'Change It…', 'Save Anyway');
   if (pressed === 'Change It…') return await enterEndpoint(context, title, draft);

@@ -19,13 +19,15 @@ export const podDescribe: Command<'sqlkube.pod.describe'> = {
         report('reading its events');
         const events = await reader.podEvents(link.value, row.namespace, row.pod, signal);
         if (!events.ok && events.error.kind === 'cancelled') return events;
-        const text = context.describePod(pod.value, events.ok ? events.value : [], context.now());
+        const text = await context.describePod(pod.value, events.ok ? events.value : [], context.now());
+        if (events.ok) return ok(text);
         // The pod is worth showing without its events; the text says why they are missing.
-        return ok(
-          events.ok
-            ? text
-            : `${text}\nEvents could not be read: ${context.explain(events.error, { connection: link.value.target.profile, endpoint: link.value.endpoint }).headline}.\n`,
-        );
+        const { profile } = link.value.target;
+        const { headline } = await context.explain(events.error, {
+          connection: profile,
+          endpoint: link.value.endpoint,
+        });
+        return ok(`${text}\nEvents could not be read: ${headline}.\n`);
       },
     );
     if (!read.ok) return read;

@@ -1,5 +1,6 @@
 import type { ConnectionProfile, EndpointProfile } from '../core/connection.ts';
 import type { ExplainContext, Explanation } from '../core/decode/explanation.ts';
+import type { Lack } from '../core/decode/missing.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ServerFacts } from '../sql/cluster-reader.ts';
 
@@ -10,8 +11,11 @@ export interface About {
   readonly facts?: ServerFacts;
 }
 
-/** The decoder with names filled in. */
-export type Explain = (failure: Failure, about?: About) => Explanation;
+/** The decoder with names filled in. It is loaded on first use. */
+export type Explain = (failure: Failure, about?: About) => Promise<Explanation>;
+
+/** What SQL Server still lacks before it can call an endpoint. */
+export type FindLacks = (facts: ServerFacts) => Promise<readonly Lack[]>;
 
 /** The names that the decoder asks for. */
 export function explainContext({ connection, endpoint, facts }: About): ExplainContext {

@@ -3,7 +3,7 @@ import { defaultPort, parseServerName } from '../core/server-name.ts';
 import { checkEndpointUrl, checkNamespaces, checkServer, cleanEndpointUrl } from './field-checks.ts';
 
 /** Where a profile came from: the user's own settings, the workspace's, or memory (the sandbox). */
-export type ProfileSource = 'user' | 'workspace' | 'sandbox';
+type ProfileSource = 'user' | 'workspace' | 'sandbox';
 
 /** A connection and where it came from. Its id is unique over all sources. */
 export interface StoredConnection {

@@ -1,5 +1,6 @@
-import type { Explanation } from '../core/decode/explanation.ts';
 import type { Failure } from '../core/failure.ts';
+import type { Explain } from './explain.ts';
+import { describeThrown } from './log.ts';
 import type { Logger } from './log.ts';
 import { inOneLine } from './sentences.ts';
 import type { Prompts } from './prompts.ts';
@@ -7,7 +8,7 @@ import type { Prompts } from './prompts.ts';
 interface ReportParts {
   readonly prompts: Pick<Prompts, 'tell'>;
   readonly log: Logger;
-  readonly explain: (failure: Failure) => Explanation;
+  readonly explain: Explain;
   readonly showLog: () => void;
 }
 
@@ -20,20 +21,23 @@ export class Report {
   }
 
   failure(failure: Failure): void {
-    this.#tell(inOneLine(this.#parts.explain(failure)));
+    this.#tell(this.#parts.explain(failure).then(inOneLine));
   }
 
   unknown(): void {
-    this.#tell('SQL Kube ran into something unexpected. The log has the detail.');
+    this.#tell(Promise.resolve('SQL Kube ran into something unexpected. The log has the detail.'));
   }
 
   /** Not awaited by anyone: a toast may stay for as long as it likes. */
-  #tell(message: string): void {
-    this.#parts.prompts.tell('error', message, 'Show Log').then(
-      (pressed) => {
-        if (pressed !== undefined) this.#parts.showLog();
-      },
-      (thrown: unknown) => this.#parts.log.error(`A message could not be shown: ${String(thrown)}`),
-    );
+  #tell(words: Promise<string>): void {
+    const { prompts, showLog, log } = this.#parts;
+    words
+      .then((message) => prompts.tell('error', message, 'Show Log'))
+      .then(
+        (pressed) => {
+          if (pressed !== undefined) showLog();
+        },
+        (thrown: unknown) => log.error(`A message could not be shown: ${describeThrown(thrown)}`),
+      );
   }
 }

@@ -1,8 +1,8 @@
+import type { Explanation } from '../core/decode/explanation.ts';
 import type { Lack } from '../core/decode/missing.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ContainerRow, PodRow } from '../core/kube/pod.ts';
 import type { ConnectionRef, EndpointRef, NamespaceRef, PodRef, RowRef } from '../ids.ts';
-import type { About } from '../host/explain.ts';
 import type { StoredConnection, StoredEndpoint } from '../host/profiles.ts';
 
 /** A SQL Server login. */
@@ -33,31 +33,31 @@ export interface PodNode extends RowRef, PodRef {
 }
 
 /** A container of a pod that was fetched in full. */
-export interface ContainerNode extends RowRef, PodRef {
+interface ContainerNode extends RowRef, PodRef {
   readonly kind: 'container';
   readonly row: ContainerRow;
   readonly parent: PodNode;
 }
 
 /** The first row below something that could not be read. */
-export interface FailureNode extends RowRef, ConnectionRef {
+interface FailureNode extends RowRef, ConnectionRef {
   readonly kind: 'failure';
   /** Absent when the connection itself failed. */
   readonly endpointId?: string;
   readonly failure: Failure;
-  readonly about: About;
+  readonly explanation: Explanation;
   readonly parent: LoadingNode;
 }
 
 /** Something that SQL Server lacks before it can call an endpoint. */
-export interface LackNode extends RowRef, ConnectionRef {
+interface LackNode extends RowRef, ConnectionRef {
   readonly kind: 'lack';
   readonly lack: Lack;
   readonly parent: ConnectionNode;
 }
 
 /** Loads what a page size left out. */
-export interface MoreNode extends RowRef, NamespaceRef {
+interface MoreNode extends RowRef, NamespaceRef {
   readonly kind: 'more';
   readonly all: boolean;
   readonly parent: NamespaceNode;

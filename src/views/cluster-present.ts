@@ -1,6 +1,5 @@
 import { isProblem } from '../core/kube/health.ts';
 import type { PodHealth, PodRow } from '../core/kube/pod.ts';
-import type { Explain } from '../host/explain.ts';
 import type { CommandId } from '../ids.ts';
 import { nodeName } from './cluster-nodes.ts';
 import type { ClusterNode, ConnectionNode, EndpointNode, LoadingNode, NamespaceNode, Note } from './cluster-nodes.ts';
@@ -9,7 +8,7 @@ import type { ClustersModel } from './clusters-model.ts';
 import { filterInWords } from './pod-filter.ts';
 
 /** A codicon and a theme colour; never alone, the description says the same in words. */
-export interface Icon {
+interface Icon {
   readonly id: string;
   readonly color?: string;
 }
@@ -26,13 +25,8 @@ export interface Presentation {
   readonly command?: CommandId;
 }
 
-interface Look {
-  readonly model: ClustersModel;
-  readonly explain: Explain;
-}
-
 /** Icon of a pod's or container's health. */
-export const healthIcons: Readonly<Record<PodHealth, Icon>> = {
+const healthIcons: Readonly<Record<PodHealth, Icon>> = {
   running: { id: 'pass', color: 'testing.iconPassed' },
   completed: { id: 'check', color: 'testing.iconPassed' },
   pending: { id: 'clock', color: 'charts.blue' },
@@ -53,8 +47,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** What a row shows now. */
-export function present(look: Look, node: ClusterNode): Presentation {
-  const { model } = look;
+export function present(model: ClustersModel, node: ClusterNode): Presentation {
   switch (node.kind) {
     case 'connection':
       return presentConnection(model, node);
@@ -81,7 +74,7 @@ export function present(look: Look, node: ClusterNode): Presentation {
         context: { kind: 'container', health: node.row.health },
       };
     case 'failure': {
-      const { headline, owner, actions } = look.explain(node.failure, node.about);
+      const { headline, owner, actions } = node.explanation;
       return {
         label: headline,
         description: owner,
@@ -117,7 +110,7 @@ function presentConnection(model: ClustersModel, node: ConnectionNode): Presenta
   const reading = model.readings.connection(node);
   const failed = reading.failure !== undefined && reading.failure.kind !== 'cancelled';
   const state = reading.value ? 'connected' : reading.isRunning ? 'connecting' : failed ? 'failed' : 'disconnected';
-  const facts = reading.value && `${reading.value.productVersion} as ${reading.value.login}`;
+  const facts = reading.value && `${reading.value.facts.productVersion} as ${reading.value.facts.login}`;
   const told =
     facts ?? (state === 'connecting' ? 'connecting…' : state === 'failed' ? 'connection failed' : 'not connected');
   const sandbox = source === 'sandbox' ? 'sandbox' : source === 'workspace' ? 'from this workspace' : undefined;
@@ -210,7 +203,7 @@ const notes: Readonly<Record<Note, Pick<Presentation, 'label' | 'description' | 
 };
 
 /** kubectl's columns as one line. */
-export function podFacts(row: PodRow): string[] {
+function podFacts(row: PodRow): string[] {
   const restarts =
     row.restarts === 0
       ? []

@@ -1,6 +1,4 @@
-import { missing } from '../core/decode/missing.ts';
 import type { PodRow } from '../core/kube/pod.ts';
-import type { About } from '../host/explain.ts';
 import type { ClusterNode, LoadingNode, NamespaceNode, Note, NoteNode, PodNode } from './cluster-nodes.ts';
 import { nodeIds } from './cluster-nodes.ts';
 import type { ClustersModel } from './clusters-model.ts';
@@ -53,7 +51,7 @@ function connectionRows(model: ClustersModel, node: Extract<LoadingNode, { kind:
   const trouble = troubleRows(model, node);
   const { value } = model.readings.connection(node);
   if (!value) return trouble;
-  for (const [index, lack] of missing(value).entries()) {
+  for (const [index, lack] of value.lacks.entries()) {
     trouble.push({ kind: 'lack', id: `${node.id}/lack/${index}`, connectionId: node.connectionId, lack, parent: node });
   }
   const endpoints = model.endpoints(node);
@@ -105,28 +103,14 @@ export const shownPods = (model: ClustersModel, rows: readonly PodRow[]): readon
 
 /** The row that says what failed, or that the user stopped before anything was there. */
 function troubleRows(model: ClustersModel, node: LoadingNode): ClusterNode[] {
-  const { failure, value } = readingOf(model, node);
+  const { failure, explanation, value } = readingOf(model, node);
   if (failure === undefined) return [];
-  if (failure.kind === 'cancelled')
+  if (explanation === undefined) {
     return value === undefined && node.kind !== 'connection' ? [note(node, 'stopped')] : [];
+  }
   const { connectionId } = node;
   const refs = node.kind === 'connection' ? { connectionId } : { connectionId, endpointId: node.endpointId };
-  return [{ kind: 'failure', id: `${node.id}/failure`, failure, about: aboutOf(model, node), parent: node, ...refs }];
-}
-
-/** The profiles and facts on the way from a node to its connection. */
-function aboutOf(model: ClustersModel, node: LoadingNode): About {
-  switch (node.kind) {
-    case 'connection': {
-      const facts = model.readings.connection(node).value;
-      return { connection: node.stored.profile, ...(facts && { facts }) };
-    }
-    case 'endpoint':
-      return { ...aboutOf(model, node.parent), endpoint: node.stored.profile };
-    case 'namespace':
-    case 'pod':
-      return aboutOf(model, node.parent);
-  }
+  return [{ kind: 'failure', id: `${node.id}/failure`, failure, explanation, parent: node, ...refs }];
 }
 
 const note = (parent: LoadingNode, what: Note): NoteNode => ({

@@ -2,17 +2,17 @@ import type { CallFacts } from '../core/failure.ts';
 import { nodeName } from './cluster-nodes.ts';
 import type { ClusterNode } from './cluster-nodes.ts';
 import { clockTime, grouped } from './cluster-present.ts';
-import type { Explain } from '../host/explain.ts';
 import type { ClustersModel } from './clusters-model.ts';
 
 type Line = readonly [name: string, value: string | undefined];
 
 /** Markdown for the hover; built only when asked for, since 50,000 of them would be heavy. */
-export function tooltip(model: ClustersModel, explain: Explain, node: ClusterNode): string {
+export function tooltip(model: ClustersModel, node: ClusterNode): string {
   switch (node.kind) {
     case 'connection': {
       const { profile } = node.stored;
-      const { value, asOf } = model.readings.connection(node);
+      const { value: known, asOf } = model.readings.connection(node);
+      const value = known?.facts;
       return table(nodeName(node), [
         ['Server', profile.server],
         ['Database', profile.database],
@@ -84,7 +84,7 @@ export function tooltip(model: ClustersModel, explain: Explain, node: ClusterNod
         ['Image', node.row.image],
       ]);
     case 'failure': {
-      const { headline, why, fix, owner } = explain(node.failure, node.about);
+      const { headline, why, fix, owner } = node.explanation;
       return `**${escapeMarkdown(headline)}**\n\n${why}\n\n${fix}\n\n_${owner}_`;
     }
     case 'lack':
@@ -96,13 +96,13 @@ export function tooltip(model: ClustersModel, explain: Explain, node: ClusterNod
 }
 
 /** Local time with its zone. */
-export function localTime(at: Date): string {
+function localTime(at: Date): string {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return `${clockTime(at)} ${zone}`;
 }
 
 /** Text from elsewhere must not become links, images or command URIs. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&').replace(/\r?\n/g, ' ');
 }
 

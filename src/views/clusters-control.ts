@@ -2,7 +2,6 @@ import type { Explanation } from '../core/decode/explanation.ts';
 import type { Failure } from '../core/failure.ts';
 import { err } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import type { Explain } from '../host/explain.ts';
 import type { NamespaceRef, RowRef } from '../ids.ts';
 import type { ServerFacts } from '../sql/cluster-reader.ts';
 import { nodeIds, nodeName } from './cluster-nodes.ts';
@@ -22,12 +21,10 @@ interface TroubleRow {
 /** The model as commands drive it: by ids and names, never by the view's own nodes. */
 export class ClustersControl {
   readonly #model: ClustersModel;
-  readonly #explain: Explain;
   readonly #focus: () => Promise<void>;
 
-  constructor(model: ClustersModel, explain: Explain, focus: () => Promise<void>) {
+  constructor(model: ClustersModel, focus: () => Promise<void>) {
     this.#model = model;
-    this.#explain = explain;
     this.#focus = focus;
   }
 
@@ -61,7 +58,7 @@ export class ClustersControl {
 
   connectedFacts(connectionId: string): ServerFacts | undefined {
     const node = this.#connection(connectionId);
-    return node && this.#model.readings.connection(node).value;
+    return node && this.#model.readings.connection(node).value?.facts;
   }
 
   async refresh(row?: RowRef): Promise<void> {
@@ -97,8 +94,7 @@ export class ClustersControl {
     const node = findNode(this.#model, row.id);
     if (node?.kind !== 'failure' && node?.kind !== 'lack') return undefined;
     const where = nodeName(node);
-    if (node.kind === 'failure')
-      return { where, explanation: this.#explain(node.failure, node.about), parent: node.parent };
+    if (node.kind === 'failure') return { where, explanation: node.explanation, parent: node.parent };
     const { script } = node.lack;
     return { where, explanation: node.lack, parent: node.parent, ...(script !== undefined && { script }) };
   }

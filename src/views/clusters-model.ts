@@ -1,70 +1,23 @@
 import type { Failure } from '../core/failure.ts';
-import type { ContainerRow, PodHealth, PodRow } from '../core/kube/pod.ts';
+import type { PodHealth, PodRow } from '../core/kube/pod.ts';
 import { err, ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { AccessMode } from '../host/access.ts';
-import type { StoredConnection, StoredEndpoint } from '../host/profiles.ts';
+import type { About } from '../host/explain.ts';
 import { Signal } from '../host/signal.ts';
 import type { Disposable } from '../host/signal.ts';
-import type {
-  ClusterReader,
-  EndpointFacts,
-  KubeObject,
-  Link,
-  NamespaceRow,
-  ServerFacts,
-  SqlTarget,
-} from '../sql/cluster-reader.ts';
+import type { ClusterReader, Link, ServerFacts } from '../sql/cluster-reader.ts';
 import { nodeIds } from './cluster-nodes.ts';
 import type { ConnectionNode, EndpointNode, LoadingNode, NamespaceNode, PodNode } from './cluster-nodes.ts';
+import { ClusterReadings } from './cluster-readings.ts';
+import type { ClustersParts } from './clusters-parts.ts';
 import { noFilter } from './pod-filter.ts';
 import type { PodFilter } from './pod-filter.ts';
+import { existence, podGoal } from './pod-goal.ts';
+import type { PodLoad } from './pod-goal.ts';
 import { loadPods } from './pod-pages.ts';
-import type { PodRows } from './pod-pages.ts';
-import { Reading } from './reading.ts';
+import type { Reading, Trouble } from './reading.ts';
 import { Work } from './work.ts';
-
-/** What the model stands on; the real ones come from wiring, small ones from tests. */
-export interface ClustersParts {
-  readonly profiles: {
-    connections(): readonly StoredConnection[];
-    endpointsOf(connectionId: string): readonly StoredEndpoint[];
-    readonly changed: Signal<undefined>;
-  };
-  readonly access: {
-    target(connectionId: string, mode: AccessMode): Promise<Result<SqlTarget, Failure>>;
-    link(endpointId: string, mode: AccessMode): Promise<Result<Link, Failure>>;
-    settle(target: SqlTarget, outcome: Result<unknown, Failure>): Promise<void>;
-  };
-  readonly reader: () => Promise<ClusterReader>;
-  readonly isTrusted: () => boolean;
-  readonly healthOf: (row: PodRow) => PodHealth;
-  readonly containersOf: (pod: KubeObject, now: Date) => readonly ContainerRow[];
-  readonly pageSize: () => number;
-  readonly now: () => Date;
-}
-
-/** What one endpoint answered. `proxy` and version are absent when only the probe failed. */
-export interface EndpointReading {
-  readonly namespaces: readonly NamespaceRow[];
-  readonly facts?: EndpointFacts;
-}
-
-/** What one namespace answered. */
-export interface NamespaceReading {
-  readonly pods: PodRows;
-  /** For an empty answer from a typed list: Kubernetes answers the same for a namespace that does not exist. */
-  readonly exists: 'yes' | 'no' | 'unknown';
-}
-
-/** What one pod answered. */
-export interface PodReading {
-  readonly object: KubeObject;
-  readonly containers: readonly ContainerRow[];
-}
-
-/** How far to load a namespace. */
-export type PodLoad = 'refresh' | 'more' | 'all';
 
 /**
  * What the tree knows: one reading a node, the filter, and what is in progress. It never reads by itself, only when asked by
@@ -74,20 +27,16 @@ export class ClustersModel implements Disposable {
   /** The node whose row or children changed; undefined for all. */
   readonly changed = new Signal<LoadingNode | undefined>();
   readonly work = new Work();
+  readonly readings: ClusterReadings;
   readonly #parts: ClustersParts;
-  readonly #connections = new Map<string, Reading<ServerFacts>>();
-  readonly #endpoints = new Map<string, Reading<EndpointReading>>();
-  readonly #namespaces = new Map<string, Reading<NamespaceReading>>();
-  readonly #pods = new Map<string, Reading<PodReading>>();
   readonly #subscription: Disposable;
-  #profiles: ReadonlyMap<string, string>;
   #filter: PodFilter = noFilter;
 
   constructor(parts: ClustersParts) {
     this.#parts = parts;
-    this.#profiles = this.#snapshot();
+    this.readings = new ClusterReadings(parts.profiles);
     this.#subscription = parts.profiles.changed.on(() => {
-      this.#forgetChanged();
+      for (const connectionId of this.readings.forgetChanged(parts.profiles)) this.work.stop(connectionId);
       this.changed.fire(undefined);
     });
   }
@@ -122,13 +71,6 @@ export class ClustersModel implements Disposable {
     }));
   }
 
-  readonly readings = {
-    connection: (node: ConnectionNode): Reading<ServerFacts> => readingIn(this.#connections, node.id),
-    endpoint: (node: EndpointNode): Reading<EndpointReading> => readingIn(this.#endpoints, node.id),
-    namespace: (node: NamespaceNode): Reading<NamespaceReading> => readingIn(this.#namespaces, node.id),
-    pod: (node: PodNode): Reading<PodReading> => readingIn(this.#pods, node.id),
-  };
-
   healthOf(row: PodRow): PodHealth {
     return this.#parts.healthOf(row);
   }
@@ -145,22 +87,23 @@ export class ClustersModel implements Disposable {
       if (!target.ok) return target;
       const facts = await (await this.#parts.reader()).probeServer(target.value, signal);
       await this.#parts.access.settle(target.value, facts);
-      return facts;
+      return facts.ok ? ok({ facts: facts.value, lacks: await this.#parts.findLacks(facts.value) }) : facts;
     });
     if (reading.failure) return err(reading.failure);
-    return reading.value ? ok(reading.value) : err({ kind: 'cancelled' });
+    return reading.value ? ok(reading.value.facts) : err({ kind: 'cancelled' });
   }
 
   /** Forgets what was read over a connection and closes it. */
   async disconnect(node: ConnectionNode): Promise<void> {
     this.work.stop(node.connectionId);
-    this.#forget(node.connectionId);
+    const endpoints = this.#parts.profiles.endpointsOf(node.connectionId).map(({ profile }) => profile.id);
+    this.readings.forgetConnection(node.connectionId, endpoints);
     this.changed.fire(undefined);
     await (await this.#parts.reader()).close(node.connectionId);
   }
 
   isConnected(node: ConnectionNode): boolean {
-    return this.#connections.get(node.id)?.value !== undefined;
+    return this.readings.connection(node).value !== undefined;
   }
 
   /** Reads a row's children again; old rows stay until the answer is there. */
@@ -192,7 +135,7 @@ export class ClustersModel implements Disposable {
       await this.refresh(connection, mode);
       if (this.readings.connection(connection).failure) return false;
       for (const endpoint of this.endpoints(connection)) {
-        if (this.#endpoints.has(endpoint.id)) good = (await this.#refreshEndpoint(endpoint, mode)) && good;
+        if (this.readings.wasRead(endpoint)) good = (await this.#refreshEndpoint(endpoint, mode)) && good;
       }
     }
     return good;
@@ -203,7 +146,7 @@ export class ClustersModel implements Disposable {
     if (this.readings.endpoint(endpoint).failure) return false;
     let good = true;
     for (const namespace of this.namespaces(endpoint)) {
-      if (!this.#namespaces.has(namespace.id)) continue;
+      if (!this.readings.wasRead(namespace)) continue;
       await this.refresh(namespace, mode);
       good = this.readings.namespace(namespace).failure === undefined && good;
     }
@@ -211,7 +154,7 @@ export class ClustersModel implements Disposable {
   }
 
   namespaces(parent: EndpointNode): readonly NamespaceNode[] {
-    const rows = this.#endpoints.get(parent.id)?.value?.namespaces ?? [];
+    const rows = this.readings.endpoint(parent).value?.namespaces ?? [];
     return rows.map(({ name, phase }) => ({
       kind: 'namespace',
       id: nodeIds.namespace(parent.endpointId, name),
@@ -293,80 +236,33 @@ export class ClustersModel implements Disposable {
     read: (signal: AbortSignal, report: (doing: string) => void) => Promise<Result<T, Failure>>,
   ): Promise<void> {
     if (!reading.isRunning) {
-      void reading.run(() => this.work.run(node.connectionId, doing, read), this.#parts.now);
+      void reading.run(async () => {
+        const result = await this.work.run(node.connectionId, doing, read);
+        return result.ok ? result : err(await this.#trouble(node, result.error));
+      }, this.#parts.now);
       this.changed.fire(node);
     }
     await reading.settled();
     this.changed.fire(node);
   }
 
-  #forget(connectionId: string): void {
-    this.#connections.delete(nodeIds.connection(connectionId));
-    for (const { profile } of this.#parts.profiles.endpointsOf(connectionId)) this.#forgetEndpoint(profile.id);
+  async #trouble(node: LoadingNode, failure: Failure): Promise<Trouble> {
+    if (failure.kind === 'cancelled') return { failure };
+    return { failure, explanation: await this.#parts.explain(failure, this.#about(node)) };
   }
 
-  #forgetEndpoint(endpointId: string): void {
-    this.#endpoints.delete(nodeIds.endpoint(endpointId));
-    const prefix = nodeIds.namespace(endpointId, '');
-    for (const map of [this.#namespaces, this.#pods]) {
-      for (const id of map.keys()) if (id.startsWith(prefix)) map.delete(id);
-    }
-  }
-
-  /** A profile that was removed, or now says something else, must not keep showing what the old one answered. */
-  #forgetChanged(): void {
-    const now = this.#snapshot();
-    for (const [id, before] of this.#profiles) {
-      if (now.get(id) === before) continue;
-      const [kind, ...rest] = id.split('/');
-      if (kind === 'endpoint') this.#forgetEndpoint(rest.join('/'));
-      else {
-        this.work.stop(rest.join('/'));
-        this.#forget(rest.join('/'));
+  /** The profiles and facts on the way from a node to its connection. */
+  #about(node: LoadingNode): About {
+    switch (node.kind) {
+      case 'connection': {
+        const facts = this.readings.connection(node).value?.facts;
+        return { connection: node.stored.profile, ...(facts && { facts }) };
       }
+      case 'endpoint':
+        return { ...this.#about(node.parent), endpoint: node.stored.profile };
+      case 'namespace':
+      case 'pod':
+        return this.#about(node.parent);
     }
-    this.#profiles = now;
   }
-
-  #snapshot(): ReadonlyMap<string, string> {
-    const { profiles } = this.#parts;
-    return new Map(
-      profiles
-        .connections()
-        .flatMap(({ profile }) => [
-          [nodeIds.connection(profile.id), JSON.stringify(profile)] as const,
-          ...profiles
-            .endpointsOf(profile.id)
-            .map((endpoint) => [nodeIds.endpoint(endpoint.profile.id), JSON.stringify(endpoint.profile)] as const),
-        ]),
-    );
-  }
-}
-
-function readingIn<T>(map: Map<string, Reading<T>>, id: string): Reading<T> {
-  const known = map.get(id);
-  if (known) return known;
-  const fresh = new Reading<T>();
-  map.set(id, fresh);
-  return fresh;
-}
-
-function podGoal(load: PodLoad, had: PodRows | undefined, pageSize: number): { pods: number; from?: PodRows } {
-  const loaded = had?.rows.length ?? 0;
-  if (load === 'refresh') return { pods: Math.max(loaded, pageSize) };
-  const pods = load === 'all' ? Infinity : loaded + pageSize;
-  return had?.continue === undefined ? { pods } : { pods, from: had };
-}
-
-/** A namespace from the cluster's own list exists. For a typed one, an empty answer leaves it open: ask for the list. */
-async function existence(
-  node: NamespaceNode,
-  pods: PodRows,
-  ask: { readonly link: Link; readonly reader: ClusterReader; readonly signal: AbortSignal },
-): Promise<NamespaceReading['exists']> {
-  if (pods.rows.length > 0 || ask.link.endpoint.namespaces === 'all') return 'yes';
-  const all: Link = { ...ask.link, endpoint: { ...ask.link.endpoint, namespaces: 'all' } };
-  const list = await ask.reader.namespaces(all, ask.signal);
-  if (!list.ok) return 'unknown';
-  return list.value.some(({ name }) => name === node.namespace) ? 'yes' : 'no';
 }

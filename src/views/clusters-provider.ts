@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { ClusterNode } from './cluster-nodes.ts';
 import { present } from './cluster-present.ts';
 import type { Presentation } from './cluster-present.ts';
-import type { Explain } from '../host/explain.ts';
 import { isUnread, rowsBelow } from './cluster-rows.ts';
 import { tooltip } from './cluster-tooltip.ts';
 import type { ClustersModel } from './clusters-model.ts';
@@ -12,13 +11,11 @@ export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
   readonly #changed = new vscode.EventEmitter<ClusterNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #model: ClustersModel;
-  readonly #explain: Explain;
   /** VS Code finds rows by identity, so a notice must carry the very object that it was given. */
   readonly #given = new Map<string, ClusterNode>();
 
-  constructor(model: ClustersModel, explain: Explain) {
+  constructor(model: ClustersModel) {
     this.#model = model;
-    this.#explain = explain;
     model.changed.on((node) => {
       this.#changed.fire(node && this.#nearestGiven(node));
     });
@@ -38,7 +35,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
   }
 
   getTreeItem(node: ClusterNode): vscode.TreeItem {
-    const shown = present({ model: this.#model, explain: this.#explain }, node);
+    const shown = present(this.#model, node);
     const item = new vscode.TreeItem(shown.label, collapsible[shown.collapsible]);
     item.id = itemId(node, shown);
     item.description = shown.description;
@@ -57,7 +54,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: ClusterNode): vscode.TreeItem {
-    const text = tooltip(this.#model, this.#explain, node);
+    const text = tooltip(this.#model, node);
     item.tooltip = text === '' ? (item.accessibilityInformation?.label ?? '') : new vscode.MarkdownString(text);
     return item;
   }
@@ -78,7 +75,7 @@ const collapsible = {
 } as const;
 
 /** `kind=pod;health=failing`: what the menus' `when` clauses match. */
-export const contextValue = (shown: Presentation): string =>
+const contextValue = (shown: Presentation): string =>
   Object.entries(shown.context)
     .map(([key, value]) => `${key}=${value}`)
     .join(';');

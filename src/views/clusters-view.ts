@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { ContextKeys } from '../host/context-keys.ts';
 import { Disposables } from '../host/disposables.ts';
-import type { Explain } from '../host/explain.ts';
 import { describeThrown } from '../host/log.ts';
 import type { Logger } from '../host/log.ts';
 import type { ProfileStore } from '../host/profile-store.ts';
@@ -16,7 +15,6 @@ import { RefreshTimer } from './refresh-timer.ts';
 
 interface ViewParts {
   readonly model: ClustersModel;
-  readonly explain: Explain;
   readonly profiles: ProfileStore;
   readonly sandbox: Sandbox;
   readonly settings: Settings;
@@ -25,10 +23,10 @@ interface ViewParts {
 
 /** Puts the model on screen: the tree, its title, its progress, its context keys and its timer. */
 export function showClusters(parts: ViewParts): Disposable {
-  const { model, explain, profiles, sandbox, settings, log } = parts;
+  const { model, profiles, sandbox, settings, log } = parts;
   const owned = new Disposables();
   const keys = new ContextKeys();
-  const provider = new ClustersProvider(model, explain);
+  const provider = new ClustersProvider(model);
   const view = owned.add(
     vscode.window.createTreeView(views.clusters, { treeDataProvider: provider, showCollapseAll: true }),
   );

@@ -1,5 +1,12 @@
+import type { Explanation } from '../core/decode/explanation.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Result } from '../core/result.ts';
+
+/** Why a reading gave nothing, in data and in words; `cancelled` has no words. */
+export interface Trouble {
+  readonly failure: Failure;
+  readonly explanation?: Explanation;
+}
 
 /**
  * Something read from SQL Server that stays readable while it is read again. After a failure the last good value stays, and
@@ -8,7 +15,7 @@ import type { Result } from '../core/result.ts';
 export class Reading<T> {
   #value: T | undefined;
   #asOf: Date | undefined;
-  #failure: Failure | undefined;
+  #trouble: Trouble | undefined;
   #running: Promise<void> | undefined;
 
   get value(): T | undefined {
@@ -22,7 +29,12 @@ export class Reading<T> {
 
   /** Why the last attempt gave nothing; `cancelled` means stopped by the user. */
   get failure(): Failure | undefined {
-    return this.#failure;
+    return this.#trouble?.failure;
+  }
+
+  /** The failure in words. */
+  get explanation(): Explanation | undefined {
+    return this.#trouble?.explanation;
   }
 
   get isRunning(): boolean {
@@ -31,11 +43,11 @@ export class Reading<T> {
 
   /** A good value is shown although a later attempt failed. */
   get isStale(): boolean {
-    return this.#value !== undefined && this.#failure !== undefined && this.#failure.kind !== 'cancelled';
+    return this.#value !== undefined && this.#trouble?.explanation !== undefined;
   }
 
   /** Reads once; whoever asks meanwhile waits for the same reading. */
-  run(read: () => Promise<Result<T, Failure>>, now: () => Date): Promise<void> {
+  run(read: () => Promise<Result<T, Trouble>>, now: () => Date): Promise<void> {
     this.#running ??= read()
       .then((result) => {
         this.#settle(result, now());
@@ -55,12 +67,12 @@ export class Reading<T> {
   put(value: T, at: Date): void {
     this.#value = value;
     this.#asOf = at;
-    this.#failure = undefined;
+    this.#trouble = undefined;
   }
 
-  #settle(result: Result<T, Failure>, at: Date): void {
+  #settle(result: Result<T, Trouble>, at: Date): void {
     if (result.ok) this.put(result.value, at);
     // A stopped refresh leaves what was known before, and how fresh it was.
-    else if (result.error.kind !== 'cancelled' || this.#value === undefined) this.#failure = result.error;
+    else if (result.error.failure.kind !== 'cancelled' || this.#value === undefined) this.#trouble = result.error;
   }
 }

@@ -6,7 +6,7 @@ import type { Result } from '../../src/core/result.ts';
 import type { ClusterReader, Link, ServerFacts } from '../../src/sql/cluster-reader.ts';
 
 /** The call that every fake answer says it made. */
-export const call: CallFacts = { method: 'GET', url: 'https://k8s.example/api', durationMs: 12 };
+const call: CallFacts = { method: 'GET', url: 'https://k8s.example/api', durationMs: 12 };
 
 /** A pod row with the given differences. */
 export const pod = (name: string, change: Partial<PodRow> = {}): PodRow => ({

@@ -9,7 +9,7 @@ export async function extension(): Promise<{ readonly api: TestApi; readonly tex
   const found = vscode.extensions.getExtension<TestApi>('sqlkube.sqlkube');
   assert.ok(found, 'the extension is not installed');
   const api = await found.activate();
-  return { api, text: () => treeText(api.model, api.explain) };
+  return { api, text: () => treeText(api.model) };
 }
 
 /** Waits for an event that makes the condition true; the time limit is mocha's. */

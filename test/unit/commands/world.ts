@@ -10,7 +10,7 @@ import type { CommandContext } from '../../../src/commands/command.ts';
 import { Access } from '../../../src/host/access.ts';
 import { Approvals } from '../../../src/host/approvals.ts';
 import { explainContext } from '../../../src/host/explain.ts';
-import type { Explain } from '../../../src/host/explain.ts';
+import type { Explain, FindLacks } from '../../../src/host/explain.ts';
 import { ProfileStore } from '../../../src/host/profile-store.ts';
 import { SecretVault } from '../../../src/host/secrets.ts';
 import { Settings } from '../../../src/host/settings.ts';
@@ -49,12 +49,15 @@ export function world(...acts: Act[]): World {
   const vault = new SecretVault(secrets);
   const access = new Access({ profiles, vault, approvals: new Approvals(new MemoryState()), prompts, isTrusted });
   const cluster = new FakeCluster();
-  const explain: Explain = (failure, about = {}) => decode(failure, explainContext(about));
+  const explain: Explain = (failure, about = {}) => Promise.resolve(decode(failure, explainContext(about)));
+  const findLacks: FindLacks = (facts) => Promise.resolve(missing(facts));
   const containersOf: CommandContext['containersOf'] = (pod, at) => containerRows(podFacts(pod), at.getTime());
   const model = new ClustersModel({
     profiles,
     access,
     reader: () => Promise.resolve(cluster),
+    explain,
+    findLacks,
     isTrusted,
     healthOf: podHealth,
     containersOf,
@@ -73,7 +76,7 @@ export function world(...acts: Act[]): World {
     profiles,
     access,
     vault,
-    clusters: new ClustersControl(model, explain, () => Promise.resolve()),
+    clusters: new ClustersControl(model, () => Promise.resolve()),
     sandbox: {
       isRunning: true,
       faults: [
@@ -91,8 +94,8 @@ export function world(...acts: Act[]): World {
     },
     reader: () => Promise.resolve(cluster),
     explain,
-    lacks: missing,
-    describePod: (pod, events, at) => describePod(pod, events, at.getTime()),
+    findLacks,
+    describePod: (pod, events, at) => Promise.resolve(describePod(pod, events, at.getTime())),
     containersOf,
     isReadOnly: () => state.readOnly,
     isTrusted,

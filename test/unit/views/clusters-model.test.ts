@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EndpointProfile } from '../../../src/core/connection.ts';
 import { explain as decode } from '../../../src/core/decode/explain.ts';
+import { missing } from '../../../src/core/decode/missing.ts';
 import { podHealth } from '../../../src/core/kube/health.ts';
 import { err, ok } from '../../../src/core/result.ts';
 import { explainContext } from '../../../src/host/explain.ts';
@@ -12,7 +13,7 @@ import { findNode } from '../../../src/views/cluster-search.ts';
 import { connection, endpoint, facts, FakeCluster, http, pod } from '../../support/fake-cluster.ts';
 import { treeText } from '../../support/tree-text.ts';
 
-const explain: Explain = (failure, about = {}) => decode(failure, explainContext(about));
+const explain: Explain = (failure, about = {}) => Promise.resolve(decode(failure, explainContext(about)));
 
 function world(change: { readonly endpoint?: Partial<EndpointProfile>; readonly pageSize?: number } = {}) {
   const cluster = new FakeCluster();
@@ -36,6 +37,8 @@ function world(change: { readonly endpoint?: Partial<EndpointProfile>; readonly 
       settle: () => Promise.resolve(),
     },
     reader: () => Promise.resolve(cluster),
+    explain,
+    findLacks: (found) => Promise.resolve(missing(found)),
     isTrusted: () => state.trusted,
     healthOf: podHealth,
     containersOf: () => [
@@ -75,7 +78,7 @@ function world(change: { readonly endpoint?: Partial<EndpointProfile>; readonly 
     open,
     openNamespace,
     pass: (seconds: number) => (time += seconds * 1000),
-    text: () => treeText(model, explain),
+    text: () => treeText(model),
   };
 }
 
@@ -186,7 +189,10 @@ describe('ClustersModel', () => {
     for (let page = 1; page <= 4; page += 1) cluster.podFailures.set(page, http(410));
     await openNamespace();
     assert.equal(cluster.calls.filter((made) => made.startsWith('pods')).length, 4);
-    const words = explain({ kind: 'list-expired', call: { method: 'GET', url: '', durationMs: 0 } }).headline;
+    const { headline: words } = await explain({
+      kind: 'list-expired',
+      call: { method: 'GET', url: '', durationMs: 0 },
+    });
     assert.ok(text().includes(words), text());
   });
 

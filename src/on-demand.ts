@@ -1,0 +1,8 @@
+/**
+ * What is needed from the first connection or the first failure on, and not to register commands and views: a bundle of its
+ * own, loaded by wiring on first use.
+ */
+export { explain } from './core/decode/explain.ts';
+export { missing } from './core/decode/missing.ts';
+export { describePod } from './core/describe/pod-description.ts';
+export { createClusterReader } from './sql/reader.ts';
