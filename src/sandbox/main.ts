@@ -15,6 +15,7 @@ const usage = `Starts a stand-in SQL Server 2025, proxy and Kubernetes API on lo
   --profile NAME     ${Object.keys(serverProfiles).join(', ')}
   --port N           SQL Server's port (default: a free one)
   --proxy-port N     the proxy's port (default: a free one)
+  --instance NAME    a named instance, announced by SQL Browser on UDP 1434
   --trust FILE       one more CA (PEM) that SQL Server trusts; may be repeated
 `;
 
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     fault: { type: 'string' },
     profile: { type: 'string' },
     port: { type: 'string' },
+    instance: { type: 'string' },
     'proxy-port': { type: 'string' },
     trust: { type: 'string', multiple: true },
   },
@@ -63,6 +65,7 @@ const proxyPort = wholeNumber('proxy-port', values['proxy-port']);
 const sandbox = await startSandbox({
   bare: values.bare,
   trust: values.trust ?? [],
+  ...(values.instance === undefined ? {} : { instance: values.instance }),
   ...(pods === undefined ? {} : { pods }),
   ...(port === undefined ? {} : { port }),
   ...(proxyPort === undefined ? {} : { proxyPort }),

@@ -7,9 +7,10 @@ import { FaultSwitch } from './faults/fault-switch.ts';
 import { type KubeApi, startKube } from './kube/server.ts';
 import { createSandboxCertificates } from './proxy/certificates.ts';
 import { startProxy } from './proxy/proxy.ts';
-import type { serverProfiles } from './server/profile.ts';
+import { serverProfiles } from './server/profile.ts';
 import { runSetup, setupScript } from './setup.ts';
 import { type SqlServer, startSqlServer } from './sql-server.ts';
+import { startSqlBrowser } from './tds/browser.ts';
 
 /** How a sandbox starts; all of it optional in spirit: `{ bare: false, trust: [] }` is the ready-made one. */
 export interface SandboxOptions {
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   readonly fault?: FaultName;
   readonly profile?: keyof typeof serverProfiles;
   readonly encryption?: 'off' | 'on' | 'required';
+  /** A named instance: SQL Browser announces it on UDP 1434, its well-known port. */
+  readonly instance?: string;
   /** Names that SQL Server's host resolves beside `localhost`, with their addresses. */
   readonly hosts?: ReadonlyMap<string, string>;
 }
@@ -103,6 +106,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...(options.encryption === undefined ? {} : { encryption: options.encryption }),
     });
     closing.push(async () => await sqlServer.close());
+    const { instance } = options;
+    if (instance !== undefined) {
+      const { productVersion } = serverProfiles[options.profile ?? 'sql-server-2025'];
+      const named = { name: instance, tcpPort: sqlServer.port, version: productVersion };
+      const browser = await startSqlBrowser({ host: '127.0.0.1', instances: () => [named] });
+      closing.push(async () => await browser.close());
+    }
     await writeFile(ca.sqlserver, sqlServer.certificate);
     const { engine, password } = sqlServer;
     if (!options.bare) await runSetup(engine, { user: 'sa', password, database }, setupScript(proxy.url, token));
