@@ -1,0 +1,1 @@
+export type { ClusterFailure } from './failure.ts';
