@@ -107,8 +107,7 @@ export class Grouping {
       skippedNull ||= accumulators.some((one) => one.skippedNull);
       yield [...keys, ...accumulators.map((one) => one.result())];
     }
-    if (skippedNull)
-      this.#compiler.context.info(8153, 'Warning: Null value is eliminated by an aggregate or other SET operation.');
+    if (skippedNull) this.#compiler.context.skippedNull = true;
   }
 
   #keyText(keys: readonly SqlValue[]): string {

@@ -13,6 +13,7 @@ const missing = (declaration: string, text: string, name: string): SqlError =>
   new SqlError(
     8178,
     `The parameterized query '(${declaration})${text}' expects the parameter '${name}', which was not supplied.`,
+    { procedure: '', line: 1 },
   );
 
 const checkSupplied = (

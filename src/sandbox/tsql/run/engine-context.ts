@@ -32,6 +32,8 @@ export interface EngineContext extends ExecutionContext {
   /** The error of the innermost CATCH block around, in this scope or a calling one. */
   caught: CaughtError | undefined;
   readonly line: number;
+  /** An aggregate of the running statement left out a NULL: warning 8153 before its DONE. */
+  skippedNull: boolean;
   /** Binds names; what that throws ends the scope and cannot be caught in it. */
   bind<T>(work: (compiler: Compiler) => T): T;
   /** Runs a query's rows into a consumer, giving the event loop its turns. */

@@ -59,6 +59,7 @@ export class SessionRunner implements SqlSession {
         if (!(error instanceof SqlError)) throw error;
         error.line ??= 1;
         scope.reportEnd(error);
+        scope.endTransaction(error);
       }
     });
     return { ...outcome, error: scope.hadError };

@@ -34,6 +34,11 @@ const failed = 253;
 /** Errors on their way to a CATCH whose statement has had its DONE. */
 const completed = new WeakSet<SqlError>();
 
+/** Raised while binding, yet no binding errors: permissions, and JSON functions over constants, which are run there. */
+const runtime: ReadonlySet<number> = new Set([
+  229, 230, 916, 13606, 13607, 13608, 13609, 13611, 13612, 13613, 13621, 13623, 13624, 13625, 13638, 13660,
+]);
+
 /** What a scope is made from. */
 export interface ScopeOptions {
   readonly parts: EngineParts;
@@ -65,6 +70,7 @@ export class Scope implements EngineContext {
   affected: number | undefined;
   flow: EngineContext['flow'] = 'next';
   returnValue: SqlValue | undefined;
+  skippedNull = false;
   caught: CaughtError | undefined;
   line = 1;
   /** Highest class of the errors that this scope's own statements raised. */
@@ -143,8 +149,7 @@ export class Scope implements EngineContext {
     try {
       return work(new StatementCompiler(this));
     } catch (error) {
-      // JSON functions over constants are run while binding; what they raise is a run-time error all the same.
-      if (!(error instanceof SqlError) || (error.number >= 13_600 && error.number < 13_700)) throw error;
+      if (!(error instanceof SqlError) || runtime.has(error.number)) throw error;
       error.line ??= this.line;
       error.procedure ??= this.procedure;
       throw new ScopeEnd(error);
@@ -219,7 +224,7 @@ export class Scope implements EngineContext {
     if (isStatementEnd && kind.isWrite === true) this.info(3621, 'The statement has been terminated.', { state: 0 });
     this.done(this.#sentColumns ? query : failed, undefined, true);
     if (isStatementEnd) return;
-    if (session.transactionCount > 0 && (xactAbort || doomsTransaction(error))) this.#rollback();
+    this.endTransaction(error);
     throw new BatchEnd();
   }
 
@@ -231,8 +236,11 @@ export class Scope implements EngineContext {
     else this.done(kind.command?.(statement) ?? failed);
   }
 
-  #rollback(): void {
-    this.session.transaction.rollback();
+  /** Rolls back when an uncaught error takes the transaction with it. */
+  endTransaction(error: SqlError): void {
+    const { session } = this;
+    if (session.transactionCount === 0 || !(session.options.xactAbort || doomsTransaction(error))) return;
+    session.transaction.rollback();
     this.sink.transaction('rollback');
   }
 
@@ -334,6 +342,8 @@ export class Scope implements EngineContext {
   }
 
   done(command: number, rows?: number, error = false): void {
+    if (this.skippedNull) this.info(8153, 'Warning: Null value is eliminated by an aggregate or other SET operation.');
+    this.skippedNull = false;
     const { noCount } = this.session.options;
     const isResultSet = command === 193 && this.#sentColumns;
     if (noCount && this.isInProcedure && !error && !isResultSet) return;

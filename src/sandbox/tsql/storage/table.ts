@@ -89,7 +89,7 @@ export class StoredTable {
     const values = (key?.columns ?? []).map((at) => shown(row[at] ?? null)).join(', ');
     const word = key?.primary === true ? 'PRIMARY' : 'UNIQUE';
     const name = key?.name ?? `${word === 'PRIMARY' ? 'PK' : 'UQ'}__${this.name.replace(/^[#@]/u, '').slice(0, 8)}`;
-    const object = this.fullName.split('.').slice(1).join('.');
+    const object = this.name.startsWith('@') ? `dbo.${this.name}` : this.fullName.split('.').slice(1).join('.');
     return new SqlError(
       2627,
       `Violation of ${word} KEY constraint '${name}'. Cannot insert duplicate key in object '${object}'. The duplicate key value is (${values}).`,
