@@ -75,7 +75,7 @@ export interface AggregateCall {
 }
 
 /** ROW_NUMBER() OVER (…) and its kin. */
-export interface RankingCall {
+interface RankingCall {
   readonly kind: 'ranking';
   readonly name: string;
   readonly partition: readonly Expression[];

@@ -3,15 +3,14 @@
  * values in arrays that `createEngine` is given; whoever needs a model of its own captures it in a closure when it makes
  * them (`serverStatements(model): StatementKind[]`), so nothing here knows about it.
  *
- * Where parts live: `types/index.ts` exports the functions of `TypeRules` by name; `functions/index.ts` exports
- * `scalarFunctions: readonly ScalarFunction[]`; `json/index.ts` exports `jsonFunctions: readonly ScalarFunction[]` and
- * `openJson: TableFunction`.
+ * The rules of types are plain functions (`types/index.ts`); the engine imports them and the lists of built-in functions
+ * (`functions/index.ts`, `json/index.ts`) by itself.
  */
 import type { Token } from '../../core/tsql/token.ts';
 import type { Column, LoginRequest, ResultSink, ServerMessage } from '../engine.ts';
 import type { SqlError } from '../sql-error.ts';
 import type { SqlTemporal, SqlType, SqlValue, TypedValue } from '../values.ts';
-import type { BinaryOperator, Condition, Expression, ObjectName, UnaryOperator, WithColumn } from './ast.ts';
+import type { Condition, Expression, ObjectName, WithColumn } from './ast.ts';
 
 // --- Parsing -------------------------------------------------------------------------------------------------------
 
@@ -209,7 +208,7 @@ export interface ServerHooks {
 // --- Procedures ----------------------------------------------------------------------------------------------------
 
 /** A parameter of a system procedure. No default: required (201). */
-export interface ProcedureParameter {
+interface ProcedureParameter {
   /** With its @. */
   readonly name: string;
   readonly type: SqlType;
@@ -331,32 +330,4 @@ export interface ScalarFunction {
   /** Static type of the result. Throws what the server finds at compile time (8116, 155, …). */
   returnType(args: readonly ArgumentInfo[]): SqlType;
   evaluate(args: readonly TypedValue[], call: FunctionCallContext): SqlValue;
-}
-
-/** `src/sandbox/tsql/types/index.ts` exports these by name. All throw SqlError. */
-export interface TypeRules {
-  /** A value turned into another type. `explicit` for CAST/CONVERT (truncates text silently, allows more pairs). NULL stays NULL. */
-  convert(value: TypedValue, to: SqlType, options?: { readonly explicit?: boolean; readonly style?: number }): SqlValue;
-  /** Compile-time check of a pair of types: 206, 257, 529. */
-  checkConversion(from: SqlType, to: SqlType, explicit: boolean): void;
-  /** Result type of CASE, COALESCE, UNION, and what comparison operands are converted to. */
-  commonType(left: SqlType, right: SqlType): SqlType;
-  /** Two non-NULL values of one type: negative, 0 or positive; text by the default collation, trailing blanks ignored. */
-  compareValues(left: SqlValue, right: SqlValue, type: SqlType): number;
-  /** A key equal exactly for values that compare equal, for GROUP BY, DISTINCT and hash joins. */
-  comparisonKey(value: SqlValue, type: SqlType): string;
-  /** Result type of an operator: 402, 8117, 206. */
-  binaryType(operator: BinaryOperator, left: SqlType, right: SqlType): SqlType;
-  /** NULL operands give NULL. `type` is what `binaryType` said. */
-  applyBinary(operator: BinaryOperator, left: TypedValue, right: TypedValue, type: SqlType): SqlValue;
-  unaryType(operator: UnaryOperator, operand: SqlType): SqlType;
-  applyUnary(operator: UnaryOperator, operand: TypedValue, type: SqlType): SqlValue;
-  /** LIKE under the default collation. */
-  matchesLike(text: string, pattern: string, escape: string | undefined): boolean;
-  /** `int`, `nvarchar`, `numeric` … as error texts say it. */
-  typeWord(type: SqlType): string;
-  /** `nvarchar(max)`, `decimal(5,2)`: as written in a script. */
-  typeText(type: SqlType): string;
-  /** Is the pair one that TRY_CAST turns into NULL? Takes the error that `convert` threw. */
-  isConversionFailure(error: SqlError): boolean;
 }

@@ -55,7 +55,7 @@ const compileVariable = ({ name }: Of<'variable'>, compiler: Compiler): Compiled
 };
 
 /** Reads a value `depth` rows out. */
-export const columnReader = (depth: number, index: number): ((frame: Frame) => SqlValue) => {
+const columnReader = (depth: number, index: number): ((frame: Frame) => SqlValue) => {
   if (depth === 0) return ({ row }) => row[index] ?? null;
   return (frame) => {
     let at: Frame | undefined = frame;

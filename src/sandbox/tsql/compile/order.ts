@@ -8,7 +8,7 @@ import type { RowScope } from './row-scope.ts';
 export type BoundOrder = readonly BoundOrderItem[];
 
 /** One sort key. */
-export interface BoundOrderItem {
+interface BoundOrderItem {
   readonly type: SqlType;
   readonly descending: boolean;
   evaluate(frame: Frame): SqlValue;

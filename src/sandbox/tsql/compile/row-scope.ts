@@ -1,6 +1,6 @@
 import { SqlError } from '../../sql-error.ts';
 import type { Expression } from '../ast.ts';
-import type { Compiled, ScopeColumn, Source } from './compiled.ts';
+import type { Compiled, ScopeColumn } from './compiled.ts';
 import type { CommonTableSource } from './common-tables.ts';
 
 /** A column found: how many rows out, and where in that row. */
@@ -59,9 +59,3 @@ export const unknownColumn = (parts: readonly string[]): SqlError =>
   parts.length === 1
     ? new SqlError(207, `Invalid column name '${parts[0] ?? ''}'.`)
     : new SqlError(4104, `The multi-part identifier "${parts.join('.')}" could not be bound.`);
-
-/** The columns of a source under another qualifier. */
-export const qualified = (source: Source, qualifier: string | undefined): Source => ({
-  columns: source.columns.map((column) => ({ ...column, qualifier })),
-  rows: (frame) => source.rows(frame),
-});

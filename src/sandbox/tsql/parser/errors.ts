@@ -4,7 +4,7 @@ import type { ParserToken } from '../contracts.ts';
 import { isReserved } from './keywords.ts';
 
 /** Ours, outside every range of the real server, so that nobody takes it for one of its errors. */
-export const notSupportedNumber = 49_999;
+const notSupportedNumber = 49_999;
 
 /** What this stand-in does not do is refused by name, never guessed. */
 export const notSupported = (construct: string, line: number): SqlError =>

@@ -171,7 +171,7 @@ const parseCommonTable = (parser: SyntaxParser): CommonTable => {
 };
 
 /** WITH a AS (…), b AS (…); empty when there is none. */
-export const parseCommonTables = (parser: SyntaxParser): readonly CommonTable[] => {
+const parseCommonTables = (parser: SyntaxParser): readonly CommonTable[] => {
   if (!parser.acceptKeyword('WITH')) return [];
   const tables: CommonTable[] = [];
   do tables.push(parseCommonTable(parser));

@@ -12,7 +12,7 @@ export interface FormalParameter {
 }
 
 /** One parameter with its value. `argument` is the index of the caller's argument, when there was one. */
-export interface BoundParameter {
+interface BoundParameter {
   readonly formal: FormalParameter;
   readonly value: SqlValue;
   readonly argument: number | undefined;

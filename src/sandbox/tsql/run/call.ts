@@ -18,7 +18,7 @@ export interface CallOutcome {
 }
 
 /** `ordinal` is the index of the caller's argument. */
-export interface CallOutput {
+interface CallOutput {
   readonly ordinal: number;
   readonly name: string;
   readonly type: SqlType;

@@ -4,6 +4,7 @@ import type { CallArgument } from '../contracts.ts';
 import { changeTransaction } from '../statements/transaction.ts';
 import { callByName, callProcedure } from './call.ts';
 import { BatchEnd, ScopeEnd } from './endings.ts';
+import { parseNameText } from './name-text.ts';
 import type { EngineParts } from './parts.ts';
 import { Scope } from './scope.ts';
 import type { EngineSession } from './session.ts';
@@ -54,7 +55,7 @@ export class SessionRunner implements SqlSession {
     let outcome: Omit<RpcOutcome, 'error'> = { outputs: [] };
     await this.#guarded(scope, async () => {
       try {
-        outcome = await callProcedure({ name: scope.parseName(call.procedure), arguments: given }, scope);
+        outcome = await callProcedure({ name: parseNameText(call.procedure, this.#parts), arguments: given }, scope);
       } catch (error) {
         if (!(error instanceof SqlError)) throw error;
         error.line ??= 1;

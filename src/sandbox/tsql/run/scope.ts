@@ -1,8 +1,7 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Column, ResultSink, ServerMessage } from '../../engine.ts';
 import { SqlError } from '../../sql-error.ts';
 import type { SqlTemporal, SqlValue, TypedValue } from '../../values.ts';
-import type { Condition, Expression, ObjectName, Query } from '../ast.ts';
+import type { Condition, Expression, Query } from '../ast.ts';
 import { StatementCompiler } from '../compile/compiler.ts';
 import { type CompiledQuery, type Compiler, type Flow, noFrame, type Row } from '../compile/compiled.ts';
 import type {
@@ -14,20 +13,17 @@ import type {
   StatementKind,
   Variable,
 } from '../contracts.ts';
-import { BatchParser, type Grammar } from '../parser/parser.ts';
-import { type Declared, ParseScope } from '../parser/scope.ts';
+import type { Grammar } from '../parser/parser.ts';
+import type { Declared } from '../parser/scope.ts';
 import { StoredTable } from '../storage/table.ts';
+import { temporalAt } from './clock.ts';
 import { BatchEnd, doomsTransaction, ScopeEnd } from './endings.ts';
 import type { Catalog, CaughtError, EngineContext } from './engine-context.ts';
 import { createCatalog } from './names.ts';
 import type { EngineParts } from './parts.ts';
+import { Pacer } from './pacer.ts';
 import type { EngineSession } from './session.ts';
 
-/** How long work may go on without giving the event loop a turn, in milliseconds. */
-const longestStretch = 10;
-/** Days from 0001-01-01 to 1970-01-01. */
-const epochDays = 719_162;
-const msPerDay = 86_400_000;
 /** CurCmd of a query, and of a statement or batch that failed (observed). */
 const query = 193;
 const failed = 253;
@@ -82,11 +78,12 @@ export class Scope implements EngineContext {
   #errorCode = 0;
   #sentColumns = false;
   #statementTime: SqlTemporal | undefined;
-  #lastTurn = performance.now();
+  readonly #pacer: Pacer;
 
   constructor(options: ScopeOptions) {
     const { session, caller } = options;
     this.options = options;
+    this.#pacer = new Pacer(options.signal);
     this.session = session;
     this.server = options.parts.server;
     this.sink = options.sink;
@@ -179,7 +176,7 @@ export class Scope implements EngineContext {
   async run(statement: Statement): Promise<void> {
     const kind = this.options.parts.kindsByName.get(statement.kind);
     if (kind === undefined) throw new TypeError(`No statement kind is named ${statement.kind}.`);
-    if (this.#isTurnDue()) await this.breathe();
+    if (this.#pacer.isDue) await this.#pacer.breathe();
     this.line = statement.line;
     this.affected = undefined;
     this.#raised = 0;
@@ -269,17 +266,6 @@ export class Scope implements EngineContext {
     this.options.parts.kindsByName.get(statement.kind)?.check?.(statement, this);
   }
 
-  /** A name that comes as text (EXEC @name). */
-  parseName(text: string): ObjectName {
-    const parser = new BatchParser(text, this.grammar, new ParseScope(false));
-    try {
-      return parser.parseObjectName();
-    } catch (error) {
-      if (error instanceof SqlError) return { name: text, text };
-      throw error;
-    }
-  }
-
   async attempt(statements: readonly Statement[]): Promise<SqlError | undefined> {
     this.#tries += 1;
     try {
@@ -355,35 +341,15 @@ export class Scope implements EngineContext {
     });
   }
 
-  async drain(rows: Flow, take: (row: Row) => void | Promise<void>): Promise<number> {
-    let count = 0;
-    for (const row of rows) {
-      if (row !== undefined) {
-        const waiting = take(row);
-        if (waiting instanceof Promise) await waiting;
-        count += 1;
-      }
-      if ((row === undefined || count % 64 === 0) && this.#isTurnDue()) await this.breathe();
-    }
-    return count;
+  drain(rows: Flow, take: (row: Row) => void | Promise<void>): Promise<number> {
+    return this.#pacer.drain(rows, take);
   }
 
-  #isTurnDue(): boolean {
-    return performance.now() - this.#lastTurn > longestStretch;
-  }
-
-  async breathe(): Promise<void> {
-    await turn();
-    this.#lastTurn = performance.now();
-    this.signal.throwIfAborted();
+  breathe(): Promise<void> {
+    return this.#pacer.breathe();
   }
 
   now(): SqlTemporal {
-    if (this.#statementTime !== undefined) return this.#statementTime;
-    const ms = this.options.parts.clock();
-    const day = Math.floor(ms / msPerDay);
-    const ticks = Math.round((ms - day * msPerDay) * 10_000);
-    this.#statementTime = { kind: 'temporal', days: epochDays + day, ticks };
-    return this.#statementTime;
+    return (this.#statementTime ??= temporalAt(this.options.parts.clock()));
   }
 }

@@ -11,7 +11,7 @@ export interface Prepared {
 }
 
 /** SET options as a login finds them. */
-export const defaultOptions = (): SessionOptions => ({
+const defaultOptions = (): SessionOptions => ({
   noCount: false,
   xactAbort: false,
   flags: new Map([

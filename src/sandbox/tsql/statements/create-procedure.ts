@@ -2,7 +2,7 @@ import { SqlError } from '../../sql-error.ts';
 import type { ObjectName } from '../ast.ts';
 import type { Statement } from '../contracts.ts';
 import type { EngineKind } from './kind.ts';
-import { compileError } from '../parser/errors.ts';
+import { compileError, notSupported } from '../parser/errors.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import { databaseOf } from '../run/names.ts';
 import type { Scope } from '../run/scope.ts';
@@ -63,8 +63,7 @@ const parse = (parser: SyntaxParser): CreateProcedureStatement => {
 
 const store = ({ procedure, verb, made }: CreateProcedureStatement, scope: Scope): void => {
   const { procedures } = scope.session.storage;
-  if (procedure.name.startsWith('#'))
-    throw new SqlError(49_999, `Sandbox: not supported: temporary procedure (line ${scope.line})`);
+  if (procedure.name.startsWith('#')) throw notSupported('temporary procedure', scope.line);
   scope.server.authorize('CREATE PROCEDURE', procedure, scope);
   const key = storageKey(databaseOf(procedure, scope.options.parts, scope.session), procedure.schema, procedure.name);
   const previous = procedures.get(key);

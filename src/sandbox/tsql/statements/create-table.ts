@@ -2,6 +2,7 @@ import { SqlError } from '../../sql-error.ts';
 import type { ObjectName } from '../ast.ts';
 import type { Statement } from '../contracts.ts';
 import type { EngineKind } from './kind.ts';
+import { notSupported } from '../parser/errors.ts';
 import { parseTableDefinition } from '../parser/table-definition.ts';
 import { databaseOf } from '../run/names.ts';
 import type { Scope } from '../run/scope.ts';
@@ -25,8 +26,7 @@ export const placeOf = (
   name: ObjectName,
   scope: Scope,
 ): { readonly tables: Map<string, StoredTable>; readonly key: string; readonly fullName: string } => {
-  if (name.name.startsWith('##'))
-    throw new SqlError(49_999, 'Sandbox: not supported: global temporary table (line ' + String(scope.line) + ')');
+  if (name.name.startsWith('##')) throw notSupported('global temporary table', scope.line);
   if (name.name.startsWith('#'))
     return { tables: scope.tempTables, key: name.name.toLowerCase(), fullName: `tempdb.dbo.${name.name}` };
   const database = databaseOf(name, scope.options.parts, scope.session);

@@ -4,6 +4,7 @@ import type { EngineKind } from './kind.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import { callProcedure } from '../run/call.ts';
 import { runDynamic } from '../run/dynamic.ts';
+import { parseNameText } from '../run/name-text.ts';
 import type { Scope } from '../run/scope.ts';
 import { convert, untypedNull } from '../types/index.ts';
 import { assignVariable } from './assignment.ts';
@@ -62,7 +63,7 @@ const nameOf = ({ procedure }: ExecStatement, scope: Scope): ObjectName => {
   if (!('variable' in procedure)) return procedure;
   const held = scope.evaluate({ kind: 'variable', name: procedure.variable, line: scope.line }).value;
   const text = typeof held === 'string' ? held : '';
-  return scope.parseName(text);
+  return parseNameText(text, scope.grammar);
 };
 
 const isExec = (word: string): boolean => word === 'EXEC' || word === 'EXECUTE';

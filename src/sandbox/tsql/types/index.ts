@@ -1,4 +1,4 @@
-/** The rules of types and values that the engine uses (`TypeRules` of `contracts.ts`). */
+/** The rules of types and values that the engine uses. */
 export { checkConversion } from './conversion-chart.ts';
 export { commonType, commonTypeOf } from './common-type.ts';
 export { compareValues, comparisonKey } from './comparison.ts';
