@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { control } from './control.ts';
 import { faults, isFaultName } from './faults/catalogue.ts';
-import { startSandbox } from './sandbox.ts';
+import { type SandboxDescription, startSandbox } from './sandbox.ts';
 import { serverProfiles } from './server/profile.ts';
 
 const usage = `Starts a stand-in SQL Server 2025, proxy and Kubernetes API on loopback.
@@ -62,36 +62,45 @@ const pods = wholeNumber('pods', values.pods);
 const port = wholeNumber('port', values.port);
 const proxyPort = wholeNumber('proxy-port', values['proxy-port']);
 
-const sandbox = await startSandbox({
-  bare: values.bare,
-  trust: values.trust ?? [],
-  ...(values.instance === undefined ? {} : { instance: values.instance }),
-  ...(pods === undefined ? {} : { pods }),
-  ...(port === undefined ? {} : { port }),
-  ...(proxyPort === undefined ? {} : { proxyPort }),
-  ...(values.profile === undefined ? {} : { profile: profileOf(values.profile) }),
-  ...(fault === undefined || !isFaultName(fault) ? {} : { fault }),
-});
+/** Bundled as CommonJS, which has no await at the top. */
+async function run(): Promise<void> {
+  const sandbox = await startSandbox({
+    bare: values.bare,
+    trust: values.trust ?? [],
+    ...(values.instance === undefined ? {} : { instance: values.instance }),
+    ...(pods === undefined ? {} : { pods }),
+    ...(port === undefined ? {} : { port }),
+    ...(proxyPort === undefined ? {} : { proxyPort }),
+    ...(values.profile === undefined ? {} : { profile: profileOf(values.profile) }),
+    ...(fault === undefined || !isFaultName(fault) ? {} : { fault }),
+  });
 
-if (values.json) process.stdout.write(`${JSON.stringify(sandbox.description)}\n`);
-else {
-  const { sqlserver, proxy, kubernetes, database } = sandbox.description;
-  process.stdout.write(
-    [
-      `SQL Server (sandbox)  ${sqlserver.host},${sqlserver.port}  user ${sqlserver.user}  database ${database}`,
-      `  password            ${sqlserver.password}`,
-      `  CA                  ${sqlserver.ca}`,
-      `Proxy                 ${proxy.url}  CA ${proxy.ca}`,
-      `Kubernetes API        ${kubernetes.url}`,
-      'Ctrl-C ends it.',
-      '',
-    ].join('\n'),
-  );
+  let ending: Promise<void> | undefined;
+  const end = (): void => {
+    ending ??= sandbox.close().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  if (values.attached) control(sandbox, process.stdin, process.stdout, end);
+
+  tell(sandbox.description, values.json);
 }
 
-let ending: Promise<void> | undefined;
-const end = (): void => {
-  ending ??= sandbox.close().then(() => process.exit(0));
-};
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-if (values.attached) control(sandbox, process.stdin, process.stdout, end);
+function tell(description: SandboxDescription, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify(description)}\n`);
+  else {
+    const { sqlserver, proxy, kubernetes, database } = description;
+    process.stdout.write(
+      [
+        `SQL Server (sandbox)  ${sqlserver.host},${sqlserver.port}  user ${sqlserver.user}  database ${database}`,
+        `  password            ${sqlserver.password}`,
+        `  CA                  ${sqlserver.ca}`,
+        `Proxy                 ${proxy.url}  CA ${proxy.ca}`,
+        `Kubernetes API        ${kubernetes.url}`,
+        'Ctrl-C ends it.',
+        '',
+      ].join('\n'),
+    );
+  }
+}
+
+run().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
