@@ -61,6 +61,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
       reader: reader.get,
       explain,
       findLacks,
+      log,
       isTrusted,
       healthOf: podHealth,
       containersOf,

@@ -237,6 +237,7 @@ export class ClustersModel implements Disposable {
   ): Promise<void> {
     if (!reading.isRunning) {
       void reading.run(async () => {
+        this.#parts.log.debug(doing);
         const result = await this.work.run(node.connectionId, doing, read);
         return result.ok ? result : err(await this.#trouble(node, result.error));
       }, this.#parts.now);
@@ -248,6 +249,7 @@ export class ClustersModel implements Disposable {
 
   async #trouble(node: LoadingNode, failure: Failure): Promise<Trouble> {
     if (failure.kind === 'cancelled') return { failure };
+    this.#parts.log.warn(`${node.id} could not be read: ${JSON.stringify(failure)}`);
     return { failure, explanation: await this.#parts.explain(failure, this.#about(node)) };
   }
 

@@ -3,6 +3,7 @@ import type { ContainerRow, PodHealth, PodRow } from '../core/kube/pod.ts';
 import type { Result } from '../core/result.ts';
 import type { AccessMode } from '../host/access.ts';
 import type { Explain, FindLacks } from '../host/explain.ts';
+import type { Logger } from '../host/log.ts';
 import type { StoredConnection, StoredEndpoint } from '../host/profiles.ts';
 import type { Signal } from '../host/signal.ts';
 import type { ClusterReader, KubeObject, Link, SqlTarget } from '../sql/cluster-reader.ts';
@@ -21,6 +22,8 @@ export interface ClustersParts {
   };
   readonly reader: () => Promise<ClusterReader>;
   readonly explain: Explain;
+  /** Errors of background work go here and into the tree, never into toasts. */
+  readonly log: Logger;
   readonly findLacks: FindLacks;
   readonly isTrusted: () => boolean;
   readonly healthOf: (row: PodRow) => PodHealth;

@@ -38,6 +38,8 @@ interface World {
   readonly injected: (string | undefined)[];
 }
 
+const ignore = (): void => undefined;
+
 /** All of the extension but VS Code and SQL Server, with a user who follows a script. */
 export function world(...acts: Act[]): World {
   const settings = new MemorySettings();
@@ -58,6 +60,7 @@ export function world(...acts: Act[]): World {
     reader: () => Promise.resolve(cluster),
     explain,
     findLacks,
+    log: { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore },
     isTrusted,
     healthOf: podHealth,
     containersOf,

@@ -25,6 +25,8 @@ function world(change: { readonly endpoint?: Partial<EndpointProfile>; readonly 
   let time = new Date(2026, 0, 1, 14, 2, 11).getTime();
   const state = { trusted: true, server: 'prod-sql01', endpoints: 1 };
   const target = () => ({ profile: connection({ server: state.server }), password: 'secret' });
+  const logged: string[] = [];
+  const write = (line: string) => void logged.push(line);
   const model = new ClustersModel({
     profiles: {
       changed,
@@ -38,6 +40,7 @@ function world(change: { readonly endpoint?: Partial<EndpointProfile>; readonly 
     },
     reader: () => Promise.resolve(cluster),
     explain,
+    log: { trace: write, debug: write, info: write, warn: write, error: write },
     findLacks: (found) => Promise.resolve(missing(found)),
     isTrusted: () => state.trusted,
     healthOf: podHealth,
@@ -75,6 +78,7 @@ function world(change: { readonly endpoint?: Partial<EndpointProfile>; readonly 
     model,
     state,
     changed,
+    logged,
     open,
     openNamespace,
     pass: (seconds: number) => (time += seconds * 1000),
@@ -197,7 +201,7 @@ describe('ClustersModel', () => {
   });
 
   it('keeps the last good rows after a failure, marked stale, with the failure first; and mends', async () => {
-    const { cluster, model, openNamespace, pass, text } = world();
+    const { cluster, model, openNamespace, pass, text, logged } = world();
     const shop = await openNamespace();
     pass(60);
     cluster.restartCount();
@@ -206,6 +210,7 @@ describe('ClustersModel', () => {
     const lines = text().split('\n');
     assert.match(lines[2] ?? '', /^ {4}shop \| 2 pods, 1 problem · stale since 14:02:11$/);
     assert.match(lines[3] ?? '', /prod-sql01/);
+    assert.match(logged.at(-1) ?? '', /namespace\/e1\/shop could not be read: .*connection-lost.*socket closed/);
     assert.match(lines[4] ?? '', /web-1 \| Running .* · stale since 14:02:11/);
     cluster.podFailures.clear();
     await model.refresh(shop);
