@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { format } from 'node:util';
-import { openBrowser } from './browser.ts';
+import { launchBrowser } from './browser.ts';
 import type { VsCodeInstallation } from './vscode-install.ts';
 import { startVsCodeServer } from './vscode-server.ts';
 
@@ -45,9 +45,9 @@ export async function runInExtensionHost<T = HostRun>(options: HostRunOptions): 
     settings: { 'security.workspace.trust.enabled': false, ...options.settings },
     env: { ...options.env, TEST_RESULTS: resultsFile },
   });
-  const browser = await openBrowser(folder);
+  const browser = await launchBrowser();
   try {
-    const { page } = browser;
+    const { page, blocked } = await browser.open();
     const hostCode = new Promise<number>((resolve, reject) => {
       void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
       page.on('crash', () => reject(new Error('the page crashed')));
@@ -74,7 +74,7 @@ export async function runInExtensionHost<T = HostRun>(options: HostRunOptions): 
     const results = JSON.parse(await readFile(resultsFile, 'utf8').catch(() => 'null')) as T | null;
     if (results === null)
       throw new Error(`the extension host ended with ${code} without results: it died, or never ran the suite`);
-    if (browser.blocked.length > 0) throw new Error(`requests left this machine: ${browser.blocked.join(' ')}`);
+    if (blocked.length > 0) throw new Error(`requests left this machine: ${blocked.join(' ')}`);
     return results;
   } finally {
     await browser.close();

@@ -14,3 +14,12 @@ export async function packageVsix(): Promise<string> {
   await run('npm', ['run', '--silent', 'package'], { cwd: root, env });
   return path.join(root, 'sqlkube.vsix');
 }
+
+/** Packages a small extension of the tests' own, a folder below the root, as it is; returns the VSIX's path. */
+export async function packageHelper(folder: string, into: string): Promise<string> {
+  const file = path.join(into, `${path.basename(folder)}.vsix`);
+  const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
+  const options = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', file];
+  await run(process.execPath, [vsce, ...options], { cwd: path.join(root, folder) });
+  return file;
+}

@@ -49,6 +49,15 @@ export interface VsCodeServer {
   stop(): Promise<void>;
 }
 
+/** The user's settings of a server that runs in `folder`. */
+export const settingsFile = (folder: string): string => path.join(folder, 'server/data/User/settings.json');
+
+/** Replaces the user's settings: the calm ones and these. */
+export async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  await mkdir(path.dirname(settingsFile(folder)), { recursive: true });
+  await writeFile(settingsFile(folder), JSON.stringify({ ...calmSettings, ...settings }, null, 1));
+}
+
 const freePort = async (): Promise<number> =>
   await new Promise((resolve, reject) => {
     const probe = createServer();
@@ -64,12 +73,11 @@ const freePort = async (): Promise<number> =>
 /** Starts VS Code's server on loopback, with nothing of the user's own VS Code in sight. */
 export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeServer> {
   const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'sqlkube-vscode-')));
-  const user = path.join(folder, 'server/data/User');
   const extensions = path.join(folder, 'extensions');
   await Promise.all(
-    [user, extensions, path.join(folder, 'home')].map(async (each) => await mkdir(each, { recursive: true })),
+    [extensions, path.join(folder, 'home')].map(async (each) => await mkdir(each, { recursive: true })),
   );
-  await writeFile(path.join(user, 'settings.json'), JSON.stringify({ ...calmSettings, ...options.settings }, null, 1));
+  await writeSettings(folder, options.settings);
   const env = environment(folder, options.env);
   const places = [
     '--server-data-dir',

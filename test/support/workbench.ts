@@ -1,4 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+
+interface TreeRow {
+  readonly level: number;
+  readonly label: string;
+  readonly description: string;
+}
+
+/** Evaluates `page/<name>.cjs` in the page. Those files stand apart because nothing else here may know of a DOM. */
+export async function inPage<T>(page: Page, name: string): Promise<T> {
+  return await page.evaluate<T>(await readFile(path.join(import.meta.dirname, 'page', `${name}.cjs`), 'utf8'));
+}
 
 /** A VS Code window as a person meets it. All selectors of the end-to-end tests are here. */
 export class Workbench {
@@ -10,49 +23,45 @@ export class Workbench {
     this.quickInput = page.locator('.quick-input-widget');
   }
 
-  async open(url: string, folder: string): Promise<void> {
-    await this.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`, { waitUntil: 'commit' });
+  async open(address: string): Promise<void> {
+    await this.page.goto(address, { waitUntil: 'commit' });
     await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
   }
 
   /** The quick input's own box; a password box has another type. */
   get input(): Locator {
-    return this.quickInput.locator('input').and(this.page.locator('[type=text],[type=password]')).first();
+    return this.quickInput.locator('input[type=text], input[type=password]').first();
   }
 
   async showView(name: RegExp): Promise<void> {
     await this.page.locator('.activitybar').getByRole('tab', { name }).click();
   }
 
-  /** Rows of the sidebar by their label; a row's accessible name is its tooltip. */
-  row(label: string | RegExp): Locator {
+  /** Rows of the sidebar by label, and by description when given; a row's accessible name is not its label. */
+  row(label: string | RegExp, description?: RegExp): Locator {
     const text = typeof label === 'string' ? new RegExp(`^${escape(label)}$`) : label;
-    return this.page
+    const rows = this.page
       .locator('.pane')
       .getByRole('treeitem')
       .filter({ has: this.page.locator('.label-name', { hasText: text }) });
+    return description === undefined
+      ? rows
+      : rows.filter({ has: this.page.locator('.label-description', { hasText: description }) });
   }
 
-  /** What the sidebar says, a line a row: indent by level, label, description. */
+  /** What the sidebar says, a line a row: indent by level, label, description. Only what is scrolled into view. */
   async treeText(): Promise<string> {
-    const rows = await this.page.locator('.pane').getByRole('treeitem').all();
-    const lines = await Promise.all(
-      rows.map(async (row) => {
-        const level = Number((await row.getAttribute('aria-level')) ?? '1');
-        const label = await row.locator('.label-name').first().innerText();
-        const description = await row
-          .locator('.label-description')
-          .first()
-          .innerText({ timeout: 250 })
-          .catch(() => '');
-        return `${'  '.repeat(level - 1)}${label}${description === '' ? '' : ` · ${description}`}`;
-      }),
-    );
-    return lines.join('\n').replaceAll('\u00a0', ' ');
+    const rows = await inPage<readonly TreeRow[]>(this.page, 'rows');
+    return rows
+      .map(
+        ({ level, label, description }) =>
+          `${'  '.repeat(level - 1)}${label}${description === '' ? '' : ` | ${description}`}`,
+      )
+      .join('\n')
+      .replaceAll('\u00a0', ' ');
   }
 
-  async expand(label: string | RegExp): Promise<void> {
-    const row = this.row(label).first();
+  async expand(row: Locator): Promise<void> {
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
   }
@@ -72,11 +81,22 @@ export class Workbench {
     await row.click();
   }
 
-  /** Answers the open input box whose title or prompt holds `prompt`. */
+  /** Waits for the input box whose prompt holds `prompt`, and answers it. */
   async answer(prompt: string | RegExp, value: string): Promise<void> {
-    await this.quickInput.getByText(prompt).first().waitFor();
+    await this.asked(prompt).waitFor();
     await this.input.fill(value);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** The line below an input box: its prompt, or what is wrong with what was typed. */
+  asked(text: string | RegExp): Locator {
+    return this.quickInput.locator('.quick-input-message').filter({ hasText: text });
+  }
+
+  /** Waits for the list whose placeholder starts with `prompt`, and takes the row that holds `text`. */
+  async choose(prompt: string, text: string): Promise<void> {
+    await this.quickInput.locator(`input[placeholder^="${prompt}"]`).waitFor();
+    await this.pick(text);
   }
 
   toast(text: string | RegExp): Locator {
@@ -87,8 +107,9 @@ export class Workbench {
     await this.command('Notifications: Clear All Notifications');
   }
 
-  dialog(): Locator {
-    return this.page.locator('.monaco-dialog-box');
+  /** A modal message. */
+  dialog(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-dialog-box', { hasText: text });
   }
 
   /** Menus ignore the mouse for the first 100 ms after they open (VS Code's guard against stray clicks). */
@@ -105,10 +126,16 @@ export class Workbench {
     await row.getByRole('button', { name: title }).click();
   }
 
+  /** A button in the view's title. */
   async viewAction(title: string | RegExp): Promise<void> {
-    const header = this.page.locator('.pane-header').first();
-    await header.hover();
+    const header = this.page.locator('.sidebar .composite.title, .sidebar .pane-header');
+    await header.first().hover();
     await this.page.locator('.sidebar').getByRole('button', { name: title }).first().click();
+  }
+
+  /** The editor tab of a document. */
+  tab(name: string | RegExp): Locator {
+    return this.page.locator('.tabs-container').getByRole('tab', { name });
   }
 
   /** Text of the active editor, as far as it is on screen. */
@@ -116,6 +143,11 @@ export class Workbench {
     const lines = this.page.locator('.editor-instance .view-lines').first();
     await lines.locator('.view-line').first().waitFor();
     return (await lines.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** All that a window says, in its own document: text, names for screen readers, titles and what stands in input boxes. */
+  async everyWord(): Promise<string> {
+    return await inPage<string>(this.page, 'words');
   }
 }
 
