@@ -27,8 +27,9 @@ describe("chain: the walkthrough's T-SQL", () => {
     target = { ...sa, profile: { ...sa.profile, id: 'walkthrough', database: 'master' } };
   });
   after(async () => {
+    if (sandbox === undefined) return;
     await chain.gateway.close('walkthrough');
-    await sandbox?.close();
+    await sandbox.close();
   });
 
   const run = async (script: string): Promise<Pick<BatchAnswer, 'recordsets' | 'messages'>> => {

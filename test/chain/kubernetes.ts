@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { createSign } from 'node:crypto';
 import path from 'node:path';
 import { tokenClaims } from '../../src/core/kube/token.ts';
-import { tokenRequestPath } from '../../src/core/kube/path.ts';
-import { textAt } from '../../src/core/kube/json.ts';
 import type { Cluster } from '../support/cluster.ts';
 import { callApi, type ApiAnswer } from '../support/cluster-http.ts';
 
@@ -56,41 +54,6 @@ export const deploymentObject = (name: string, replicas: number): object => ({
   },
 });
 
-/** Namespaces, the service account and what it may do. */
-export async function createAccess(cluster: Cluster): Promise<void> {
-  for (const name of [names.shop, names.empty, names.closed]) {
-    await asAdmin(cluster, 'POST', '/api/v1/namespaces', { metadata: { name } });
-  }
-  await asAdmin(cluster, 'POST', `/api/v1/namespaces/${names.shop}/serviceaccounts`, {
-    metadata: { name: names.account },
-  });
-  const rbac = '/apis/rbac.authorization.k8s.io/v1';
-  const subjects = [{ kind: 'ServiceAccount', name: names.account, namespace: names.shop }];
-  const bind = (kind: 'Role' | 'ClusterRole', role: string): object => ({
-    metadata: { name: role },
-    subjects,
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: role },
-  });
-  await asAdmin(cluster, 'POST', `${rbac}/clusterroles`, {
-    metadata: { name: 'sqlkube-may-list-namespaces' },
-    rules: [{ apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list'] }],
-  });
-  await asAdmin(cluster, 'POST', `${rbac}/clusterrolebindings`, bind('ClusterRole', 'sqlkube-may-list-namespaces'));
-  for (const namespace of [names.shop, names.empty]) {
-    await asAdmin(cluster, 'POST', `${rbac}/namespaces/${namespace}/roles`, {
-      metadata: { name: names.binding },
-      rules: [
-        { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'create', 'delete'] },
-        { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-        { apiGroups: [''], resources: ['events'], verbs: ['list'] },
-        { apiGroups: ['apps'], resources: ['deployments', 'deployments/scale'], verbs: ['get', 'update', 'patch'] },
-        { apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'], resourceNames: [names.account] },
-      ],
-    });
-    await asAdmin(cluster, 'POST', `${rbac}/namespaces/${namespace}/rolebindings`, bind('Role', names.binding));
-  }
-}
-
 /** Running pods of a Deployment, one that crashes and one that waits. */
 export async function createPods(cluster: Cluster): Promise<void> {
   const pods = `/api/v1/namespaces/${names.shop}/pods`;
@@ -119,18 +82,6 @@ export async function createPods(cluster: Cluster): Promise<void> {
     },
   });
   await cluster.kubectl('rollout', 'status', `deployment/${names.deployment}`, '-n', names.shop, '--timeout=120s');
-}
-
-/** A token by TokenRequest, good for an hour. */
-export async function requestToken(cluster: Cluster): Promise<string> {
-  const answer = await asAdmin(cluster, 'POST', tokenRequestPath(names.shop, names.account), {
-    apiVersion: 'authentication.k8s.io/v1',
-    kind: 'TokenRequest',
-    spec: { expirationSeconds: 3600 },
-  });
-  const token = textAt(answer.json, 'status', 'token');
-  if (token === undefined) throw new Error('TokenRequest answered without a token');
-  return token;
 }
 
 /** The same token, ended an hour ago and signed anew with the cluster's own key: nothing but its time is wrong. */

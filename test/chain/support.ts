@@ -11,7 +11,7 @@ import { createClusterReader } from '../../src/sql/reader.ts';
 import { startCluster, type Cluster } from '../support/cluster.ts';
 import { startNginx, type RunningNginx } from '../support/nginx.ts';
 import { issueIdentity, type IssuedIdentity } from './certificates.ts';
-import { createAccess, requestToken } from './kubernetes.ts';
+import { createAccess } from './account.ts';
 import { runSql } from './sql.ts';
 
 /** What to start, and with which program. */
@@ -78,8 +78,7 @@ async function startParts(
   ]);
   if (cluster === undefined) return undefined;
   endings.push(() => cluster.stop());
-  await createAccess(cluster);
-  const token = await requestToken(cluster);
+  const token = await createAccess(cluster);
 
   const nginx = await startNginx(program, {
     hosts: ['localhost'],

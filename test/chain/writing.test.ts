@@ -14,13 +14,15 @@ const deploymentPath = `/apis/apps/v1/namespaces/${names.shop}/deployments/${dep
 
 describe('chain: writing', () => {
   let chain: Chain;
+  let made = false;
   before(async function () {
     chain = await useChain(this);
     const deployments = deploymentPath.slice(0, deploymentPath.lastIndexOf('/'));
     await asAdmin(chain.cluster, 'POST', deployments, deploymentObject(deployment, 0));
+    made = true;
   });
   after(async () => {
-    await asAdmin(chain.cluster, 'DELETE', deploymentPath);
+    if (made) await asAdmin(chain.cluster, 'DELETE', deploymentPath);
   });
 
   const send = async (method: string, path: string, more: Partial<Invocation> = {}): Promise<Invoked> =>
