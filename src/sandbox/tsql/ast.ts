@@ -45,6 +45,7 @@ export type Expression = { readonly line: number } & (
   | AggregateCall
   | RankingCall
   | { readonly kind: 'subquery'; readonly query: Query }
+  | { readonly kind: 'collate'; readonly operand: Expression; readonly name: string }
   | { readonly kind: 'at-time-zone'; readonly operand: Expression; readonly zone: Expression }
 );
 

@@ -3,6 +3,7 @@ import type { SqlType, SqlValue } from '../../values.ts';
 import type { Condition, Expression, Query, TableExpression } from '../ast.ts';
 import type { ArgumentInfo } from '../contracts.ts';
 import type { EngineContext } from '../run/engine-context.ts';
+import type { Collation } from '../types/collation.ts';
 import type { RowScope } from './row-scope.ts';
 
 /** One row of values, by position. Never changed once made. */
@@ -24,6 +25,8 @@ export interface Frame {
 export interface Compiled extends ArgumentInfo {
   /** The column's own name when the expression is nothing but a column. */
   readonly columnName?: string;
+  /** How its text compares when not by the default collation. */
+  readonly collation?: Collation;
   /** Not a plain column: COLMETADATA says computed. */
   readonly isComputed: boolean;
   evaluate(frame: Frame): SqlValue;
@@ -37,6 +40,7 @@ export interface ScopeColumn {
   readonly name: string;
   readonly type: SqlType;
   readonly nullable: boolean;
+  readonly collation?: Collation;
   /** Alias, or the table's own name. */
   readonly qualifier: string | undefined;
 }

@@ -37,10 +37,11 @@ const comparer = (left: Compiled, right: Compiled): ((frame: Frame) => number | 
   const type = comparisonType(left, right);
   const readLeft = reader(left, type);
   const readRight = reader(right, type);
+  const collation = left.collation ?? right.collation;
   return (frame) => {
     const a = readLeft(frame);
     const b = readRight(frame);
-    return a === null || b === null ? null : compareValues(a, b, type);
+    return a === null || b === null ? null : compareValues(a, b, type, collation);
   };
 };
 
@@ -156,8 +157,11 @@ const badEscape = (escape: string): SqlError =>
   new SqlError(506, `The invalid escape character "${escape}" was specified in a LIKE predicate.`);
 
 const compileLike = (node: Of<'like'>, compiler: Compiler, scope: RowScope | undefined): Test => {
-  const text = asText(compiler.expression(node.operand, scope));
-  const pattern = asText(compiler.expression(node.pattern, scope));
+  const operand = compiler.expression(node.operand, scope);
+  const wildcards = compiler.expression(node.pattern, scope);
+  const text = asText(operand);
+  const pattern = asText(wildcards);
+  const collation = operand.collation ?? wildcards.collation;
   const escape = node.escape === undefined ? undefined : asText(compiler.expression(node.escape, scope));
   return negatedWhen(node.negated, (frame) => {
     const subject = text(frame);
@@ -165,7 +169,7 @@ const compileLike = (node: Of<'like'>, compiler: Compiler, scope: RowScope | und
     const mark = escape?.(frame);
     if (subject === null || wanted === null || mark === null) return null;
     if (mark !== undefined && mark.length !== 1) throw badEscape(mark);
-    return matchesLike(subject, wanted, mark);
+    return matchesLike(subject, wanted, mark, collation);
   });
 };
 

@@ -8,10 +8,12 @@ import {
   checkConversion,
   convert,
   integerLiteralType,
+  parseCollation,
   tryConvert,
   unaryType,
   untypedNull,
 } from '../types/index.ts';
+import { notSupported } from '../parser/errors.ts';
 import { compileCall } from './call.ts';
 import { compileCase } from './case.ts';
 import { type Compiled, type Compiler, type Frame, noFrame } from './compiled.ts';
@@ -67,7 +69,7 @@ const columnReader = (depth: number, index: number): ((frame: Frame) => SqlValue
 const compileColumn = ({ parts }: Of<'column'>, scope: RowScope | undefined): Compiled => {
   if (scope === undefined) throw unknownColumn(parts);
   const { depth, index, column } = scope.resolve(parts);
-  const { type, nullable, name } = column;
+  const { type, nullable, name, collation } = column;
   return {
     type,
     nullable,
@@ -75,6 +77,7 @@ const compileColumn = ({ parts }: Of<'column'>, scope: RowScope | undefined): Co
     isJson: false,
     isComputed: false,
     columnName: name,
+    ...(collation === undefined ? {} : { collation }),
     evaluate: columnReader(depth, index),
   };
 };
@@ -139,6 +142,13 @@ const compileCast = (node: Of<'cast'>, compiler: Compiler, scope: RowScope | und
   return { ...plain, type: to, nullable: true, evaluate, ...constantOf(operands, evaluate) };
 };
 
+const compileCollate = (node: Of<'collate'>, compiler: Compiler, scope: RowScope | undefined): Compiled => {
+  const collation = parseCollation(node.name);
+  if (collation === undefined) throw notSupported(`COLLATE ${node.name}`, node.line);
+  const operand = compiler.expression(node.operand, scope);
+  return { ...operand, collation, isComputed: true };
+};
+
 const refuseAggregate = (node: Of<'aggregate' | 'ranking'>): never => {
   throw node.kind === 'aggregate'
     ? new SqlError(
@@ -177,6 +187,8 @@ export const compileExpression = (node: Expression, compiler: Compiler, scope: R
       return compileCall(node, compiler, scope);
     case 'subquery':
       return compileSubquery(node.query, compiler, scope);
+    case 'collate':
+      return compileCollate(node, compiler, scope);
     case 'at-time-zone':
       return compileTimeZone(node, compiler, scope);
     case 'aggregate':

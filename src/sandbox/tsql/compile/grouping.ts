@@ -9,13 +9,14 @@ import { canonical } from './walk.ts';
 
 const slot = (
   index: number,
-  like: Pick<Compiled, 'type' | 'nullable'> & { readonly columnName?: string },
+  like: Pick<Compiled, 'type' | 'nullable' | 'collation'> & { readonly columnName?: string },
 ): Compiled => ({
   type: like.type,
   nullable: like.nullable,
   isNullLiteral: false,
   isJson: false,
   isComputed: false,
+  ...(like.collation === undefined ? {} : { collation: like.collation }),
   ...(like.columnName === undefined ? {} : { columnName: like.columnName }),
   evaluate: ({ row }) => row[index] ?? null,
 });
@@ -112,7 +113,13 @@ export class Grouping {
 
   #keyText(keys: readonly SqlValue[]): string {
     return keys
-      .map((value, index) => comparisonKey(value, this.#keys[index]?.compiled.type ?? { name: 'int' }))
+      .map((value, index) =>
+        comparisonKey(
+          value,
+          this.#keys[index]?.compiled.type ?? { name: 'int' },
+          this.#keys[index]?.compiled.collation,
+        ),
+      )
       .join('\u0001');
   }
 }

@@ -1,5 +1,6 @@
 import type { SqlType, SqlValue } from '../../values.ts';
 import type { OrderItem } from '../ast.ts';
+import type { Collation } from '../types/collation.ts';
 import { compareValues } from '../types/index.ts';
 import type { Compiler, Frame } from './compiled.ts';
 import type { RowScope } from './row-scope.ts';
@@ -11,6 +12,7 @@ export type BoundOrder = readonly BoundOrderItem[];
 interface BoundOrderItem {
   readonly type: SqlType;
   readonly descending: boolean;
+  readonly collation?: Collation;
   evaluate(frame: Frame): SqlValue;
 }
 
@@ -18,22 +20,28 @@ interface BoundOrderItem {
 export const bindOrder = (items: readonly OrderItem[], compiler: Compiler, scope: RowScope): BoundOrder =>
   items.map(({ expression, descending }) => {
     const key = compiler.expression(expression, scope);
-    return { type: key.type, descending, evaluate: (frame) => key.evaluate(frame) };
+    const { type, collation } = key;
+    return {
+      type,
+      descending,
+      ...(collation === undefined ? {} : { collation }),
+      evaluate: (frame) => key.evaluate(frame),
+    };
   });
 
-const compareOne = (a: SqlValue, b: SqlValue, type: SqlType): number => {
+const compareOne = (a: SqlValue, b: SqlValue, type: SqlType, collation: Collation | undefined): number => {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
-  return compareValues(a, b, type);
+  return compareValues(a, b, type, collation);
 };
 
 /** NULLs come first, or last when descending. */
 export const compareKeys = (
   a: readonly SqlValue[],
   b: readonly SqlValue[],
-  order: readonly { readonly type: SqlType; readonly descending: boolean }[],
+  order: readonly { readonly type: SqlType; readonly descending: boolean; readonly collation?: Collation }[],
 ): number => {
-  for (const [index, { type, descending }] of order.entries()) {
-    const result = compareOne(a[index] ?? null, b[index] ?? null, type);
+  for (const [index, { type, descending, collation }] of order.entries()) {
+    const result = compareOne(a[index] ?? null, b[index] ?? null, type, collation);
     if (result !== 0) return descending ? -result : result;
   }
   return 0;

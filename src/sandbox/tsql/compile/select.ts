@@ -1,7 +1,8 @@
 import { SqlError } from '../../sql-error.ts';
 import type { Column } from '../../engine.ts';
 import type { Expression, OrderItem, Query, SelectBody, SelectItem } from '../ast.ts';
-import { binaryType, applyBinary, comparisonKey } from '../types/index.ts';
+import type { Collation } from '../types/collation.ts';
+import { applyBinary, binaryType, comparisonKey } from '../types/index.ts';
 import type { Compiled, CompiledQuery, Compiler, Flow, Frame, Row, ScopeColumn, Source, Test } from './compiled.ts';
 import { Grouping } from './grouping.ts';
 import { bindPaging, bindTop } from './limit.ts';
@@ -39,7 +40,7 @@ const expandAll = (
     qualifier === undefined || column.qualifier?.toLowerCase() === qualifier.toLowerCase();
   const found = scope.columns.flatMap((column, index): readonly Output[] => {
     if (!wanted(column)) return [];
-    const { name, type, nullable } = column;
+    const { name, type, nullable, collation } = column;
     const evaluate: Compiled['evaluate'] = ({ row }) => row[index] ?? null;
     return [
       {
@@ -51,6 +52,7 @@ const expandAll = (
           isJson: false,
           isComputed: false,
           columnName: name,
+          ...withCollation(collation),
           evaluate,
         },
       },
@@ -105,12 +107,17 @@ const bindItem = (item: SelectItem, compiler: Compiler, scope: RowScope, hasFrom
 
 interface Key {
   readonly type: Compiled['type'];
+  readonly collation?: Collation;
   readonly descending: boolean;
   evaluate(frame: Frame, out: Row): Row[number];
 }
 
+const withCollation = (collation: Collation | undefined): { readonly collation?: Collation } =>
+  collation === undefined ? {} : { collation };
+
 const outputKey = (index: number, outputs: readonly Output[], descending: boolean): Key => ({
   type: outputs[index]?.compiled.type ?? { name: 'int' },
+  ...withCollation(outputs[index]?.compiled.collation),
   descending,
   evaluate: (_, out) => out[index] ?? null,
 });
@@ -153,7 +160,12 @@ const bindKey = (
     return outputKey(same, outputs, descending);
   }
   const compiled = compiler.expression(expression, scope);
-  return { type: compiled.type, descending, evaluate: (frame) => compiled.evaluate(frame) };
+  return {
+    type: compiled.type,
+    ...withCollation(compiled.collation),
+    descending,
+    evaluate: (frame) => compiled.evaluate(frame),
+  };
 };
 
 function* filtered(rows: Flow, test: Test | undefined, parent: Frame): Flow {
@@ -161,7 +173,11 @@ function* filtered(rows: Flow, test: Test | undefined, parent: Frame): Flow {
 }
 
 const distinctKey = (row: Row, outputs: readonly Output[]): string =>
-  row.map((value, index) => comparisonKey(value, outputs[index]?.compiled.type ?? { name: 'int' })).join('\u0001');
+  row
+    .map((value, index) =>
+      comparisonKey(value, outputs[index]?.compiled.type ?? { name: 'int' }, outputs[index]?.compiled.collation),
+    )
+    .join('\u0001');
 
 /** Evaluates the select list; with sort keys the pairs are sorted before they go on. */
 function* projected(

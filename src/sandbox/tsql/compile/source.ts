@@ -1,7 +1,8 @@
 import { SqlError } from '../../sql-error.ts';
 import type { TableExpression } from '../ast.ts';
 import { notSupported } from '../parser/errors.ts';
-import { commonTypeOf, convert } from '../types/index.ts';
+import { openJson } from '../json/index.ts';
+import { binaryCollation, commonTypeOf, convert } from '../types/index.ts';
 import type { CommonTableSource } from './common-tables.ts';
 import {
   type Compiled,
@@ -46,13 +47,13 @@ const named = (
       names.length < columns.length ? 8158 : 8159,
       `'${qualifier ?? ''}' has ${names.length < columns.length ? 'more' : 'fewer'} columns than were specified in the column list.`,
     );
-  return columns.map(({ name, type, nullable }, index) => {
+  return columns.map(({ name, type, nullable, collation }, index) => {
     const chosen = names[index] ?? name;
     if (chosen === '')
       throw new SqlError(8155, `No column name was specified for column ${index + 1} of '${qualifier ?? ''}'.`, {
         state: 2,
       });
-    return { name: chosen, type, nullable, qualifier };
+    return { name: chosen, type, nullable, qualifier, ...(collation === undefined ? {} : { collation }) };
   });
 };
 
@@ -105,7 +106,12 @@ const compileFunction = (node: Of<'table-function'>, compiler: Compiler, scope: 
     throw new SqlError(8144, `Procedure or function ${node.name.text} has too many arguments specified.`, { state: 3 });
   if (node.columns !== undefined && found.acceptsWith !== true)
     throw notSupported(`${node.name.text} … WITH`, node.line);
-  const columns = found.columns(operands, node.columns);
+  const columns = found.columns(operands, node.columns).map((column, index) =>
+    // OPENJSON's key compares by code point (observed).
+    found === openJson && node.columns === undefined && index === 0
+      ? { ...column, collation: binaryCollation }
+      : column,
+  );
   return {
     columns: named(columns, node.columnNames, node.alias ?? node.name.name),
     rows: (frame) =>

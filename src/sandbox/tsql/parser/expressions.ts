@@ -138,18 +138,12 @@ const parsePrimary = (parser: SyntaxParser): Either => {
   throw parser.unexpected();
 };
 
-/** COLLATE with the default collation changes nothing; any other would need comparison rules that are not here. */
-const parseCollation = (parser: SyntaxParser, line: number): void => {
-  const name = parser.parseIdentifier();
-  if (!['database_default', 'sql_latin1_general_cp1_ci_as'].includes(name.toLowerCase()))
-    throw notSupported(`COLLATE ${name}`, line);
-};
-
 const parsePostfix = (parser: SyntaxParser, start: Either): Either => {
   let node = start;
   for (;;) {
     const { line } = parser;
-    if (parser.acceptKeyword('COLLATE')) parseCollation(parser, line);
+    if (parser.acceptKeyword('COLLATE'))
+      node = { kind: 'collate', operand: scalar(parser, node), name: parser.parseIdentifier(), line };
     else if (parser.acceptKeyword('AT', 'TIME', 'ZONE')) {
       const zone = scalar(parser, parseEither(parser, strength.unary));
       node = { kind: 'at-time-zone', operand: scalar(parser, node), zone, line };

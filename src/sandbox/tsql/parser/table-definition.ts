@@ -70,12 +70,7 @@ const parseColumn = (parser: SyntaxParser, draft: Draft): void => {
 const parseConstraint = (parser: SyntaxParser, draft: Draft): boolean => {
   const isNamed = parser.atKeyword('CONSTRAINT');
   if (!isNamed && !parser.atKeyword('PRIMARY', 'KEY') && !parser.atKeyword('UNIQUE')) {
-    if (
-      parser.atKeyword('CHECK') ||
-      parser.atKeyword('FOREIGN') ||
-      (parser.atKeyword('INDEX') && parser.peek(2).kind !== 'symbol')
-    )
-      refuseOther(parser);
+    if (parser.atKeyword('CHECK') || parser.atKeyword('FOREIGN') || parser.atKeyword('INDEX')) refuseOther(parser);
     return false;
   }
   const constraint = parseConstraintName(parser);

@@ -132,6 +132,21 @@ describe('T-SQL: SELECT', () => {
   ]);
 });
 
+describe('T-SQL: collations', () => {
+  goldens([
+    {
+      title: 'COLLATE in comparisons, LIKE, IN, ORDER BY and DISTINCT',
+      run: "SELECT 1 AS a WHERE N'a' = N'A' AND N'a' <> N'A' COLLATE Latin1_General_BIN2 AND N'a' COLLATE Latin1_General_CS_AS NOT LIKE N'A' AND N'a' COLLATE Latin1_General_BIN2 NOT IN (N'A'); SELECT v FROM (VALUES ('b'), ('A'), ('a'), ('B')) t(v) ORDER BY v COLLATE Latin1_General_BIN2; SELECT COUNT(*) FROM (SELECT DISTINCT v COLLATE Latin1_General_BIN2 AS v FROM (VALUES ('a'), ('A')) t(v)) u",
+      gives: "columns a:int!\nrow 1\ncolumns v:varchar(1)!\nrow 'A'\nrow 'B'\nrow 'a'\nrow 'b'\ncolumns -:int!\nrow 2",
+    },
+    {
+      title: 'OPENJSON’s key compares by code point',
+      run: `SELECT [key] FROM OPENJSON(N'{"a":1,"B":2,"A":3}') WHERE [key] IN (N'a', N'b') ORDER BY [key]; SELECT [key] FROM OPENJSON(N'{"a":1,"B":2,"A":3}') ORDER BY [key]`,
+      gives: "columns key:nvarchar(4000)!\nrow 'a'\ncolumns key:nvarchar(4000)!\nrow 'A'\nrow 'B'\nrow 'a'",
+    },
+  ]);
+});
+
 describe('T-SQL: OPENJSON and FOR JSON in queries', () => {
   const json = `DECLARE @j nvarchar(max) = N'{"result":{"items":[{"metadata":{"name":"web","labels":{"app":"x"}},"n":1},{"metadata":{"name":"db"},"n":2}]}}';`;
   goldens([
