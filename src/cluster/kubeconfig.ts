@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config_types.js';
+import { redact } from '../core/redact.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { ClusterFailure } from './failure.ts';
+
+/** One entry that a person can pick. */
+export interface KubeContext {
+  readonly name: string;
+  /** `https://host[:port][/path]`, no trailing slash; absent when the context names a cluster that is not there. */
+  readonly server?: string;
+  readonly namespace?: string;
+  readonly user?: string;
+  /** False when the kubeconfig says `insecure-skip-tls-verify`. */
+  readonly verified: boolean;
+}
+
+/** A context with all it stands on, ready to be asked. */
+export interface ChosenContext {
+  readonly config: KubeConfig;
+  readonly context: KubeContext & { readonly server: string };
+}
+
+/** Where a kubeconfig comes from. Relative paths inside a text count from `folder`. */
+export type KubeconfigSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'text'; readonly text: string; readonly folder?: string };
+
+const refuse = (reason: string): { readonly ok: false; readonly error: ClusterFailure } =>
+  err({ kind: 'kubeconfig', reason });
+
+/** Reads a kubeconfig. Nothing is asked of any cluster, and no program is run. */
+export async function readKubeconfig(source: KubeconfigSource): Promise<Result<KubeConfig, ClusterFailure>> {
+  if (source.kind === 'text') return parse(source.text, source.folder);
+  try {
+    return parse(await readFile(source.path, 'utf8'), path.dirname(source.path));
+  } catch (error) {
+    return refuse(`The kubeconfig cannot be read: ${redact(error instanceof Error ? error.message : String(error))}`);
+  }
+}
+
+function parse(text: string, folder: string | undefined): Result<KubeConfig, ClusterFailure> {
+  const config = new KubeConfig();
+  try {
+    config.loadFromString(text);
+  } catch (error) {
+    return refuse(`This is not a kubeconfig: ${complaint(error)}`);
+  }
+  if (config.contexts.length === 0) return refuse('This kubeconfig has no contexts.');
+  if (folder !== undefined) config.makePathsAbsolute(folder);
+  return ok(config);
+}
+
+/** The YAML reader's own message quotes the lines around the fault, which may hold a key: only its place is told. */
+const complaint = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'it cannot be read.';
+  if (/^(clusters|contexts|users)\[\d+\]\.[\w.]+ is missing$/.test(error.message)) return `${error.message}.`;
+  if ('syscall' in error) return `a file that it names cannot be read: ${redact(error.message)}`;
+  const line = 'mark' in error ? (error.mark as { line?: unknown } | undefined)?.line : undefined;
+  return typeof line === 'number' ? `its YAML has a fault at line ${line + 1}.` : 'it has another shape.';
+};
+
+/** The contexts in their order. */
+export const contextsOf = (config: KubeConfig): readonly KubeContext[] =>
+  config.contexts.map((context) => describe(config, context));
+
+function describe(config: KubeConfig, { name, namespace, user, cluster: of }: Context): KubeContext {
+  const cluster = config.getCluster(of);
+  return {
+    name,
+    verified: cluster?.skipTLSVerify !== true,
+    ...(cluster === null ? {} : { server: cluster.server }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(user ? { user } : {}),
+  };
+}
+
+/** A context by name, or the current one, cut out of its kubeconfig. */
+export function chooseContext(config: KubeConfig, name: string | undefined): Result<ChosenContext, ClusterFailure> {
+  const wanted = name ?? config.currentContext;
+  if (!wanted) return refuse('The kubeconfig has no current context: choose one by its name.');
+  const context = config.getContextObject(wanted);
+  if (context === null) return refuse(`The kubeconfig has no context "${wanted}".`);
+  const cluster = config.getCluster(context.cluster);
+  if (cluster === null)
+    return refuse(`Context "${wanted}" names the cluster "${context.cluster}", which is not there.`);
+  if (!isHttps(cluster.server)) return refuse(`Context "${wanted}" is not at an https:// address.`);
+  const user = userOf(config, context);
+  if (user === undefined) return refuse(`Context "${wanted}" names the user "${context.user}", which is not there.`);
+  return ok({
+    config: cutOut(context, cluster, user),
+    context: { ...describe(config, context), server: cluster.server },
+  });
+}
+
+const isHttps = (server: string): boolean => URL.canParse(server) && new URL(server).protocol === 'https:';
+
+const userOf = (config: KubeConfig, context: Context): User | undefined =>
+  // Without any user the client library would not even look at the cluster's CA; nobody in particular will do.
+  context.user ? (config.getUser(context.user) ?? undefined) : ({ name: '' } satisfies User);
+
+function cutOut(context: Context, cluster: Cluster, user: User): KubeConfig {
+  const config = new KubeConfig();
+  config.loadFromOptions({
+    clusters: [cluster],
+    users: [withExecInfo(withTrimmedToken(user))],
+    contexts: [{ ...context, user: user.name }],
+    currentContext: context.name,
+  });
+  return config;
+}
+
+/** Token files end in a line break, which no header may hold. */
+const withTrimmedToken = (user: User): User =>
+  user.token === undefined ? user : { ...user, token: user.token.trim() };
+
+interface Exec {
+  readonly apiVersion?: string;
+  readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
+}
+
+/** kubectl tells sign-in programs this way what it expects of them, and some refuse to run without (documented: ExecCredential). */
+function withExecInfo(user: User): User {
+  const exec = user.exec as Exec | null | undefined;
+  if (!exec) return user;
+  const info = { kind: 'ExecCredential', apiVersion: exec.apiVersion, spec: { interactive: false } };
+  const env = [...(exec.env ?? []), { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) }];
+  return { ...user, exec: { ...exec, env } };
+}

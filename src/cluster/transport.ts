@@ -1,0 +1,120 @@
+import { request, type RequestOptions } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import { err, ok, type Result } from '../core/result.ts';
+import { fromAnswer, fromConnection, fromSignIn, type ClusterFailure } from './failure.ts';
+
+/** One request to the API server; the body goes as JSON. */
+export interface Asked {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Absolute path with query, below the context's server. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** Of the body; `application/json` when absent. */
+  readonly contentType?: string;
+}
+
+/** A 2xx answer in JSON. */
+export interface Answered {
+  readonly code: number;
+  readonly body: unknown;
+}
+
+/** Sends a request as the context's user; every expected failure is a value. */
+export type Send = (asked: Asked, signal: AbortSignal) => Promise<Result<Answered, ClusterFailure>>;
+
+/** Where to, as whom, and how long one request may take in milliseconds, sign-in included. */
+export interface Target {
+  /** Holds exactly one context, which is the current one. */
+  readonly config: KubeConfig;
+  readonly server: string;
+  readonly user: string;
+  readonly timeoutMs: number;
+}
+
+// Nothing that we ask for is near this; a stranger's endless answer must not fill our memory.
+const longestBody = 16 * 1024 * 1024;
+
+class TooLong extends Error {}
+
+/** A sender over `node:https`: the client library signs in and trusts, we see the connection's own errors. */
+export const createSend =
+  (target: Target): Send =>
+  async (asked, signal) => {
+    if (signal.aborted) return err({ kind: 'cancelled' });
+    const late = AbortSignal.timeout(target.timeoutMs);
+    const either = AbortSignal.any([signal, late]);
+    const answer = await attempt(target, asked, either);
+    if (answer.ok || !either.aborted) return answer;
+    if (signal.aborted) return err({ kind: 'cancelled' });
+    const detail = `No answer within ${target.timeoutMs / 1000} seconds.`;
+    return err({ kind: 'unreachable', server: target.server, code: 'ETIMEDOUT', detail });
+  };
+
+async function attempt(target: Target, asked: Asked, signal: AbortSignal): Promise<Result<Answered, ClusterFailure>> {
+  const options: RequestOptions = { method: asked.method, headers: headersOf(asked), rejectUnauthorized: true };
+  try {
+    await orAborted(target.config.applyToHTTPSOptions(options), signal);
+  } catch (error) {
+    return err(fromSignIn(error, target.user));
+  }
+  try {
+    const { code, text } = await exchange(target.server + asked.path, { ...options, signal }, asked.body);
+    const body = parse(text);
+    return code >= 200 && code < 300 && body !== undefined ? ok({ code, body }) : err(fromAnswer(code, body, text));
+  } catch (error) {
+    if (error instanceof TooLong) return err(fromAnswer(0, undefined, error.message));
+    return err(fromConnection(error, target.server));
+  }
+}
+
+const headersOf = (asked: Asked): Record<string, string> => ({
+  accept: 'application/json',
+  'user-agent': 'sqlkube',
+  ...(asked.body === undefined ? {} : { 'content-type': asked.contentType ?? 'application/json' }),
+});
+
+/** A sign-in program cannot be called back through the client library; it ends by itself while we go on. */
+async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(new Error('stopped'));
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function exchange(
+  url: string,
+  options: RequestOptions,
+  body: unknown,
+): Promise<{ readonly code: number; readonly text: string }> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = request(url, options, resolve);
+    sent.on('error', reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > longestBody) throw new TooLong(`The answer is longer than ${longestBody} bytes.`);
+    parts.push(part);
+  }
+  return { code: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') };
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
