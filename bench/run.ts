@@ -1,12 +1,18 @@
 // npm run bench: every figure, its goal, and a non-zero exit on a miss. --json prints an array on standard output instead.
 import { activation } from './activation.ts';
+import { chain } from './chain.ts';
 import type { Figure } from './figure.ts';
+import { pods } from './pods.ts';
 
 const json = process.argv.includes('--json');
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const say = (line: string): void => console.error(line);
 
-const benches: Readonly<Record<string, (say: (line: string) => void) => Promise<readonly Figure[]>>> = { activation };
+const benches: Readonly<Record<string, (say: (line: string) => void) => Promise<readonly Figure[]>>> = {
+  activation,
+  chain,
+  pods,
+};
 
 const figures: Figure[] = [];
 for (const [name, bench] of Object.entries(benches)) {
