@@ -405,7 +405,61 @@ const addresses: readonly PodState[] = [
   state('address: a node is meant', 'Pending 0/1 0', { status: { phase: 'Pending', nominatedNodeName: 'node-9' } }),
 ];
 
-/** Every state that the printer has a word for, and the corners between them. */
+const oddities: readonly PodState[] = [
+  state('odd: no phase', ' 0/1 0', { status: { phase: '' } }),
+  state('odd: Ready twice', 'Running 1/2 0', {
+    spec: pair,
+    status: {
+      ...up(completed('main'), running('second')),
+      conditions: [condition('Ready', 'False'), condition('Ready', 'True')],
+    },
+  }),
+  state('odd: Initialized twice', 'Init:0/1 0/1 0', {
+    spec: one,
+    status: {
+      ...up(running('main')),
+      initContainerStatuses: [running('first', { ready: false })],
+      conditions: [condition('Initialized', 'False'), condition('Initialized', 'True')],
+    },
+  }),
+  state('odd: waiting and ended', 'CrashLoopBackOff 0/1 0', {
+    status: up(
+      status('main', { waiting: { reason: 'CrashLoopBackOff' }, terminated: { exitCode: 1, reason: 'Error' } }),
+    ),
+  }),
+  state('odd: init waiting and ended', 'Init:Error 0/1 0', {
+    spec: one,
+    status: initial(
+      status('first', { waiting: { reason: 'CrashLoopBackOff' }, terminated: { exitCode: 1, reason: 'Error' } }),
+    ),
+  }),
+  state('odd: running and ended', 'Error 0/1 0', {
+    status: up(status('main', { running: {}, terminated: { exitCode: 1, reason: 'Error' } }, { ready: true })),
+  }),
+  state('odd: running and waiting without a word', 'Running 1/1 0', {
+    status: up(status('main', { running: {}, waiting: {} }, { ready: true })),
+  }),
+  state('odd: a long word', `${'Very'.repeat(50)} 0/1 0`, { status: pending(waiting('main', 'Very'.repeat(50))) }),
+  state('odd: a long reason', `${'Very'.repeat(50)} 0/1 0`, { status: { phase: 'Failed', reason: 'Very'.repeat(50) } }),
+  state('odd: a word in another script', 'Überlast 0/1 0', { status: pending(waiting('main', 'Überlast')) }),
+  state('odd: a container that is not in the spec', 'Init:0/1 0/1 0', {
+    spec: one,
+    status: initial(running('stranger', { ready: false })),
+  }),
+  state('odd: initialisation told of, but not in the spec', 'Init:0/0 0/1 0', {
+    status: initial(running('stranger', { ready: false })),
+  }),
+  state('odd: started, but ended badly', 'Completed 1/2 0', {
+    spec: guarded,
+    status: {
+      ...succeeded(completed('main')),
+      initContainerStatuses: [ended('guard', 137, { reason: 'Error' }, { started: true, ready: true })],
+      ...initialized,
+    },
+  }),
+];
+
+/** Every state that the printer has a word for, and the corners between them. Our projection takes words up to 200 letters. */
 export const podStates: readonly PodState[] = [
   ...beginnings,
   ...initialisation,
@@ -416,6 +470,7 @@ export const podStates: readonly PodState[] = [
   ...gates,
   ...restarts,
   ...addresses,
+  ...oddities,
 ];
 
 /** A pod that restarted once, at a time in milliseconds since 1970. */

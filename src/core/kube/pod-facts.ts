@@ -1,4 +1,4 @@
-import { at, listAt, numberAt, textAt, timeAt } from './json.ts';
+import { at, isJsonObject, listAt, numberAt, textAt, timeAt } from './json.ts';
 
 /** A container's present or last state, as `status.containerStatuses[].state` tells it. Times are milliseconds since 1970. */
 export type ContainerState =
@@ -61,40 +61,47 @@ const signalOf = (terminated: unknown): number | undefined => {
   return signal === 0 ? undefined : signal;
 };
 
-const stateOf = (state: unknown): ContainerState | undefined => {
-  const waiting = at(state, 'waiting');
-  const running = at(state, 'running');
-  const terminated = at(state, 'terminated');
-  // A container is in one of the three at a time (documented: ContainerState).
-  if (terminated !== undefined && terminated !== null) {
-    return {
-      kind: 'terminated',
-      exitCode: numberAt(terminated, 'exitCode') ?? 0,
-      ...optional('signal', signalOf(terminated)),
-      ...optional('reason', textAt(terminated, 'reason')),
-      ...optional('finishedAt', timeAt(terminated, 'finishedAt')),
-    };
-  }
-  if (waiting !== undefined && waiting !== null) {
-    return {
-      kind: 'waiting',
-      ...optional('reason', textAt(waiting, 'reason')),
-      ...optional('message', textAt(waiting, 'message')),
-    };
-  }
-  if (running === undefined || running === null) return undefined;
-  return { kind: 'running', ...optional('startedAt', timeAt(running, 'startedAt')) };
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
+
+const waitingOf = (waiting: unknown): ContainerState => ({
+  kind: 'waiting',
+  ...optional('reason', textAt(waiting, 'reason')),
+  ...optional('message', textAt(waiting, 'message')),
+});
+
+const terminatedOf = (terminated: unknown): ContainerState => ({
+  kind: 'terminated',
+  exitCode: numberAt(terminated, 'exitCode') ?? 0,
+  ...optional('signal', signalOf(terminated)),
+  ...optional('reason', textAt(terminated, 'reason')),
+  ...optional('finishedAt', timeAt(terminated, 'finishedAt')),
+});
+
+/**
+ * A container is in one state at a time (documented: ContainerState), but the API server takes several (observed, 1.36.3).
+ * The printer then hears an init container's end before what it waits for, and other containers the other way round.
+ */
+const stateOf = (state: unknown, first: 'waiting' | 'terminated'): ContainerState | undefined => {
+  const { waiting, running, terminated } = isJsonObject(state) ? state : {};
+  const waits = textAt(waiting, 'reason') !== undefined;
+  if (isThere(terminated) && (first === 'terminated' || !waits)) return terminatedOf(terminated);
+  if (waits) return waitingOf(waiting);
+  if (isThere(running)) return { kind: 'running', ...optional('startedAt', timeAt(running, 'startedAt')) };
+  return isThere(waiting) ? waitingOf(waiting) : undefined;
 };
 
-const statusOf = (status: unknown): ContainerStatus => ({
+const statusOf = (status: unknown, first: 'waiting' | 'terminated'): ContainerStatus => ({
   name: textAt(status, 'name') ?? '',
   ready: at(status, 'ready') === true,
   started: at(status, 'started') === true,
   restarts: numberAt(status, 'restartCount') ?? 0,
   ...optional('image', textAt(status, 'image')),
-  ...optional('state', stateOf(at(status, 'state'))),
-  ...optional('lastState', stateOf(at(status, 'lastState'))),
+  ...optional('state', stateOf(at(status, 'state'), first)),
+  ...optional('lastState', stateOf(at(status, 'lastState'), 'terminated')),
 });
+
+const statusesOf = (pod: unknown, list: string, first: 'waiting' | 'terminated'): readonly ContainerStatus[] =>
+  listAt(pod, 'status', list).map((status) => statusOf(status, first));
 
 const specOf = (spec: unknown): ContainerSpec => ({
   name: textAt(spec, 'name') ?? '',
@@ -119,9 +126,9 @@ export const podFacts = (pod: unknown): PodFacts => ({
   containers: listAt(pod, 'spec', 'containers').map(specOf),
   initContainers: listAt(pod, 'spec', 'initContainers').map(specOf),
   ephemeralContainers: listAt(pod, 'spec', 'ephemeralContainers').map(specOf),
-  containerStatuses: listAt(pod, 'status', 'containerStatuses').map(statusOf),
-  initContainerStatuses: listAt(pod, 'status', 'initContainerStatuses').map(statusOf),
-  ephemeralContainerStatuses: listAt(pod, 'status', 'ephemeralContainerStatuses').map(statusOf),
+  containerStatuses: statusesOf(pod, 'containerStatuses', 'waiting'),
+  initContainerStatuses: statusesOf(pod, 'initContainerStatuses', 'terminated'),
+  ephemeralContainerStatuses: statusesOf(pod, 'ephemeralContainerStatuses', 'waiting'),
   readinessGates: listAt(pod, 'spec', 'readinessGates').map((gate) => textAt(gate, 'conditionType') ?? ''),
   conditions: listAt(pod, 'status', 'conditions').map(conditionOf),
   ...optional('createdAt', timeAt(pod, 'metadata', 'creationTimestamp')),

@@ -34,6 +34,10 @@ const restartsOf = (statuses: readonly ContainerStatus[]): number =>
 const terminationWord = (state: ContainerState & { kind: 'terminated' }): string =>
   state.reason ?? (state.signal === undefined ? `ExitCode:${state.exitCode}` : `Signal:${state.signal}`);
 
+/** Types are unique by convention only; of several the printer takes any for Ready and the first for all others. */
+const isReady = (pod: PodFacts): boolean =>
+  pod.conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+
 const hasCondition = (pod: PodFacts, type: string): boolean =>
   pod.conditions.find((condition) => condition.type === type)?.status === 'True';
 
@@ -98,7 +102,7 @@ const readContainer = (words: Words, { ready, state }: ContainerStatus): void =>
 /** A finished container does not speak for a pod of which another part still runs or has failed. */
 const settleCompleted = (pod: PodFacts, words: Words): string => {
   if (words.status !== 'Completed') return words.status;
-  if (words.running && hasCondition(pod, 'Ready')) return 'Running';
+  if (words.running && isReady(pod)) return 'Running';
   return words.failure ?? (words.running ? 'NotReady' : words.status);
 };
 
