@@ -41,7 +41,6 @@ class TooLong extends Error {}
 export const createSend =
   (target: Target): Send =>
   async (asked, signal) => {
-    if (signal.aborted) return err({ kind: 'cancelled' });
     const late = AbortSignal.timeout(target.timeoutMs);
     const either = AbortSignal.any([signal, late]);
     const answer = await attempt(target, asked, either);
@@ -54,7 +53,9 @@ export const createSend =
 async function attempt(target: Target, asked: Asked, signal: AbortSignal): Promise<Result<Answered, ClusterFailure>> {
   const options: RequestOptions = { method: asked.method, headers: headersOf(asked), rejectUnauthorized: true };
   try {
-    await orAborted(target.config.applyToHTTPSOptions(options), signal);
+    await orAborted(async () => {
+      await target.config.applyToHTTPSOptions(options);
+    }, signal);
   } catch (error) {
     return err(fromSignIn(error, target.user));
   }
@@ -75,17 +76,17 @@ const headersOf = (asked: Asked): Record<string, string> => ({
 });
 
 /** A sign-in program cannot be called back through the client library; it ends by itself while we go on. */
-async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+async function orAborted(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   let stop: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => {
       reject(new Error('stopped'));
     };
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    signal.addEventListener('abort', stop, { once: true });
   });
   try {
-    await Promise.race([work, aborted]);
+    await Promise.race([work(), aborted]);
   } finally {
     signal.removeEventListener('abort', stop);
   }
