@@ -85,7 +85,7 @@ async function sizes(loaded: Chain): Promise<readonly Figure[]> {
 }
 
 async function onTheWire(loaded: Chain): Promise<Figure> {
-  const relay = await startRelay(loaded.sandbox.sqlServer.port);
+  const relay = await startRelay(loaded.sqlServer.port);
   try {
     const { profile } = loaded.user;
     const target = { ...loaded.user, profile: { ...profile, server: `localhost,${relay.port}` } };

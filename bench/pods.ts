@@ -36,16 +36,17 @@ export async function pods(say: (line: string) => void): Promise<readonly Figure
       const times: number[] = [];
       for (let round = 0; round < rounds; round++) times.push(await project(session, text, count));
       perPod.set(count, median(times) / count);
-      const [megabytes, seconds] = [text.length / 1e6, median(times) / 1000];
-      say(`OPENJSON over ${count} pods, ${megabytes.toFixed(1)} MB: ${seconds.toFixed(2)} s`);
+      const megabytes = (text.length / 1e6).toFixed(1);
+      say(`OPENJSON over ${count} pods, ${megabytes} MB: ${(median(times) / 1000).toFixed(2)} s`);
     }
   } finally {
     session.close();
   }
   const microseconds = (count: number): number => (perPod.get(count) ?? Number.NaN) * 1000;
+  const seconds = (count: number): number => (microseconds(count) * count) / 1e6;
   const name = "the sandbox's OPENJSON over the article's full list, time a pod";
   return [
-    within("the sandbox's OPENJSON over the article's full list of 10,000 pods", microseconds(10_000) / 100, 5, 's'),
+    within("the sandbox's OPENJSON over the article's full list of 10,000 pods", seconds(10_000), 5, 's'),
     atMost(`${name}: 10,000 pods against 1,000`, microseconds(10_000), microseconds(1000), 'µs a pod', 1.5),
     atMost(`${name}: 50,000 pods against 10,000`, microseconds(50_000), microseconds(10_000), 'µs a pod', 1.5),
   ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { splitBatches } from '../../src/core/tsql/batches.ts';
 import type { SqlText } from '../../src/core/tsql/quoting.ts';
@@ -19,14 +20,19 @@ const scriptHost = 'https://api.example.local';
 describe("chain: the walkthrough's T-SQL", () => {
   let chain: Chain;
   let sandbox: Sandbox | undefined;
+  let folder: string | undefined;
   let target: SqlTarget;
   before(async function () {
     chain = await useChain(this);
-    sandbox = await startSandbox({ bare: true, trust: chain.trustFiles });
-    const sa = await targetOf(sandbox);
+    folder = await mkdtemp(path.join(tmpdir(), 'sqlkube-walkthrough-'));
+    const trusted = path.join(folder, 'ca.crt');
+    await writeFile(trusted, chain.proxyIdentity.ca);
+    sandbox = await startSandbox({ bare: true, trust: [trusted] });
+    const sa = targetOf(sandbox.sqlServer);
     target = { ...sa, profile: { ...sa.profile, id: 'walkthrough', database: 'master' } };
   });
   after(async () => {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     if (sandbox === undefined) return;
     await chain.gateway.close('walkthrough');
     await sandbox.close();

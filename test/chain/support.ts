@@ -1,10 +1,7 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { EndpointAuthentication } from '../../src/core/connection.ts';
 import { quoteIdentifier, quoteLiteral, sql, type SqlText } from '../../src/core/tsql/quoting.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSqlServer, type SqlServer } from '../../src/sandbox/sql-server.ts';
 import type { ClusterReader, Link, SqlTarget } from '../../src/sql/cluster-reader.ts';
 import { createGateway, type SqlGateway } from '../../src/sql/gateway.ts';
 import { createClusterReader } from '../../src/sql/reader.ts';
@@ -26,15 +23,13 @@ export interface ChainOptions {
   readonly log?: (line: string) => void;
 }
 
-/** Sandbox SQL Server, real nginx and real control plane, running, and the ways in. */
+/** The sandbox's SQL Server, real nginx and real control plane, running, and the ways in. */
 export interface Chain {
   readonly cluster: Cluster;
   readonly nginx: RunningNginx;
   /** The proxy's CA and certificate, for more proxies that this SQL Server trusts. */
   readonly proxyIdentity: IssuedIdentity;
-  /** PEM files that this SQL Server trusts. */
-  readonly trustFiles: readonly string[];
-  readonly sandbox: Sandbox;
+  readonly sqlServer: SqlServer;
   /** The service account's token; also the secret of the credentials. */
   readonly token: string;
   /** A login with no more rights than calling needs. */
@@ -50,6 +45,8 @@ export interface Chain {
   /** Ends everything, in order. */
   stop(): Promise<void>;
 }
+
+const database = 'kube';
 
 /** Undefined when this machine has nothing to build a cluster with; nginx the caller has looked for. */
 export async function startChain(options: ChainOptions): Promise<Chain | undefined> {
@@ -87,19 +84,21 @@ async function startParts(
   });
   endings.push(() => nginx.stop());
 
-  const trustFiles = await writeTrust([proxyIdentity.ca, cluster.ca], endings);
-  const sandbox = await startSandbox({ bare: true, trust: trustFiles });
-  endings.push(() => sandbox.close());
+  const sqlServer = await startSqlServer({
+    trusted: [proxyIdentity.ca, cluster.ca],
+    switchOn: false,
+    databases: [database],
+  });
+  endings.push(() => sqlServer.close());
   const connections = createConnections(endings);
-  const administrator = await targetOf(sandbox);
+  const administrator = targetOf(sqlServer);
   const direct = `https://localhost:${new URL(cluster.url).port}`;
   const user = await setUp(connections.gateway, administrator, { token, urls: [nginx.url, direct] });
   return {
     cluster,
     nginx,
     proxyIdentity,
-    trustFiles,
-    sandbox,
+    sqlServer,
     token,
     user,
     administrator,
@@ -107,21 +106,6 @@ async function startParts(
     direct: linkTo(user, direct),
     ...connections,
   };
-}
-
-async function writeTrust(
-  certificates: readonly string[],
-  endings: (() => Promise<unknown>)[],
-): Promise<readonly string[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sqlkube-chain-'));
-  endings.push(() => rm(folder, { recursive: true, force: true }));
-  return await Promise.all(
-    certificates.map(async (pem, index) => {
-      const file = path.join(folder, `${index}.crt`);
-      await writeFile(file, pem);
-      return file;
-    }),
-  );
 }
 
 /** The product's own way to SQL Server: a gateway for T-SQL of our own, a reader for what the extension reads. */
@@ -136,22 +120,20 @@ export function createConnections(endings: (() => Promise<unknown>)[]): Pick<Cha
   return { gateway, reader };
 }
 
-/** The sandbox's administrator, with its certificate pinned. */
-export async function targetOf({ description }: Sandbox): Promise<SqlTarget> {
-  const { host, port, user, password, ca } = description.sqlserver;
-  const pem = await readFile(ca, 'utf8');
-  const { fingerprint256 } = new X509Certificate(pem);
+/** The administrator of a stand-in SQL Server, with its certificate pinned. */
+export function targetOf(server: Pick<SqlServer, 'host' | 'port' | 'user' | 'password' | 'certificate'>): SqlTarget {
+  const { fingerprint256 } = new X509Certificate(server.certificate);
   return {
     profile: {
-      id: `chain-${user}`,
+      id: `chain-${server.port}`,
       name: 'chain',
-      server: `${host},${port}`,
-      database: description.database,
-      user,
+      server: `${server.host},${server.port}`,
+      database,
+      user: server.user,
       encryption: 'mandatory',
     },
-    password,
-    pin: { fingerprint256, pem },
+    password: server.password,
+    pin: { fingerprint256, pem: server.certificate },
   };
 }
 
