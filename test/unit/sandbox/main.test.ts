@@ -17,7 +17,7 @@ const launch = (...options: readonly string[]) => {
   const nextLine = async (): Promise<unknown> => {
     const line = await lines.next();
     assert.equal(line.done, false, `the sandbox ended: ${said.error}`);
-    return JSON.parse(line.value as string);
+    return JSON.parse(line.value);
   };
   return { child, said, nextLine, ended: once(child, 'exit') };
 };
