@@ -12,6 +12,7 @@ import { ClustersProvider } from './clusters-provider.ts';
 import type { ClustersModel } from './clusters-model.ts';
 import { filterInWords } from './pod-filter.ts';
 import { RefreshTimer } from './refresh-timer.ts';
+import { ViewMessage } from './view-message.ts';
 
 interface ViewParts {
   readonly model: ClustersModel;
@@ -30,21 +31,26 @@ export function showClusters(parts: ViewParts): Disposable {
   const view = owned.add(
     vscode.window.createTreeView(views.clusters, { treeDataProvider: provider, showCollapseAll: true }),
   );
+  const message = owned.add(
+    new ViewMessage({
+      show: (text) => {
+        view.message = text;
+      },
+      after,
+    }),
+  );
   const timer = owned.add(
     new RefreshTimer({
       intervalSeconds: () => settings.wholeNumber('refresh.intervalSeconds', { low: 0, high: 86_400, fallback: 0 }),
       isVisible: () => view.visible,
       refresh: () => model.refreshAll('quiet'),
-      after: (delay, run) => {
-        const timeout = setTimeout(run, delay);
-        return { dispose: () => clearTimeout(timeout) };
-      },
+      after,
       failed: (thrown) => log.error(`Timed refresh: ${describeThrown(thrown)}`),
     }),
   );
   const showState = (): void => {
     const words = filterInWords(model.filter);
-    view.description = [model.work.doing, words].filter((part) => part !== undefined && part !== '').join(' · ');
+    message.update(words, model.work.doing);
     keys.set('sqlkube.working', model.work.busy);
     keys.set('sqlkube.filtered', model.filter.text !== '');
     keys.set('sqlkube.problemsOnly', model.filter.problemsOnly);
@@ -77,6 +83,11 @@ export function showClusters(parts: ViewParts): Disposable {
   timer.update();
   return owned;
 }
+
+const after = (delay: number, run: () => void): Disposable => {
+  const timeout = setTimeout(run, delay);
+  return { dispose: () => clearTimeout(timeout) };
+};
 
 /** The view's own progress bar moves from the first job's start to the last one's end. */
 function progressIn(model: ClustersModel): () => void {
