@@ -41,7 +41,8 @@ export interface CommandArguments {
   'sqlkube.endpoint.remove': [row?: EndpointRef];
   'sqlkube.endpoint.test': [row?: EndpointRef];
   'sqlkube.secrets.forget': [];
-  'sqlkube.clusters.refresh': [row?: RowRef];
+  /** No row: from a view's title VS Code hands over whatever row is selected. */
+  'sqlkube.clusters.refresh': [];
   'sqlkube.clusters.stop': [];
   'sqlkube.clusters.filter': [];
   'sqlkube.clusters.clearFilter': [];
@@ -51,6 +52,7 @@ export interface CommandArguments {
   'sqlkube.pods.loadAll': [row?: NamespaceRef];
   'sqlkube.pod.describe': [row: PodRef];
   'sqlkube.pod.showLogs': [row: PodRef];
+  'sqlkube.row.refresh': [row: RowRef];
   'sqlkube.row.copyName': [row: RowRef];
   'sqlkube.failure.explain': [row: RowRef];
   'sqlkube.failure.retry': [row: RowRef];

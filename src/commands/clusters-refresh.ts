@@ -3,8 +3,8 @@ import type { Command } from './command.ts';
 export const clustersRefresh: Command<'sqlkube.clusters.refresh'> = {
   id: 'sqlkube.clusters.refresh',
   needsTrust: true,
-  async run(context, row) {
-    await context.clusters.refresh(row);
+  async run(context) {
+    await context.clusters.refresh();
     return undefined;
   },
 };

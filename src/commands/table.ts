@@ -25,6 +25,7 @@ import { podShowLogs } from './pod-show-logs.ts';
 import { podsLoadAll } from './pods-load-all.ts';
 import { podsLoadMore } from './pods-load-more.ts';
 import { rowCopyName } from './row-copy-name.ts';
+import { rowRefresh } from './row-refresh.ts';
 import { sandboxBreak } from './sandbox-break.ts';
 import { sandboxStart } from './sandbox-start.ts';
 import { sandboxStop } from './sandbox-stop.ts';
@@ -60,6 +61,7 @@ export const commandTable: readonly AnyCommand[] = [
   podsLoadAll,
   podsLoadMore,
   rowCopyName,
+  rowRefresh,
   sandboxBreak,
   sandboxStart,
   sandboxStop,

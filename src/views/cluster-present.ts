@@ -199,7 +199,7 @@ const notes: Readonly<Record<Note, Pick<Presentation, 'label' | 'description' | 
   },
   absent: { label: 'No such namespace', description: 'the cluster does not list it; edit the endpoint' },
   'nothing-matches': { label: 'No loaded pod matches', description: 'clear the filter, or load all' },
-  stopped: { label: 'Stopped', description: 'refresh to read', command: 'sqlkube.clusters.refresh' },
+  stopped: { label: 'Stopped', description: 'refresh to read', command: 'sqlkube.row.refresh' },
 };
 
 /** kubectl's columns as one line. */

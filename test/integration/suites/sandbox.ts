@@ -50,7 +50,7 @@ describe('the sandbox in the tree', () => {
   it('turns a fault into a row with its owner, marks the rest stale, and mends', async () => {
     const node = await shop();
     assert.ok((await api.sandbox.inject('expired')).ok);
-    await vscode.commands.executeCommand('sqlkube.clusters.refresh', row(node));
+    await vscode.commands.executeCommand('sqlkube.row.refresh', row(node));
     const broken = text().split('\n');
     const at = broken.findIndex((line) => line.startsWith('    shop '));
     assert.match(broken[at] ?? '', /stale since \d\d:\d\d:\d\d$/);
