@@ -21,14 +21,14 @@ const signIns: readonly Choice<SignIn>[] = [
   {
     label: 'Windows Integrated',
     description: 'not yet',
-    detail: 'Use a SQL login with the same permissions; CREATE LOGIN and CREATE USER make one.',
+    detail: 'Use a SQL login (CREATE LOGIN, CREATE USER) with the same permissions.',
     value: 'windows',
     why: 'Windows Integrated sign-in is not supported yet. Use a SQL login.',
   },
   {
     label: 'Microsoft Entra',
     description: 'not yet',
-    detail: 'Use a SQL login with the same permissions; CREATE LOGIN and CREATE USER make one.',
+    detail: 'Use a SQL login (CREATE LOGIN, CREATE USER) with the same permissions.',
     value: 'entra',
     why: 'Microsoft Entra sign-in is not supported yet. Use a SQL login.',
   },
@@ -77,7 +77,7 @@ const steps = (prompts: Prompts): readonly Step<ConnectionDraft>[] => {
       answered(
         prompts.choose({
           place,
-          prompt: `How to sign in to ${draft.profile.server}`,
+          prompt: `How to sign in to ${draft.profile.server}. Next: the login.`,
           choices: signIns,
           current: 'sql',
         }),
@@ -110,7 +110,7 @@ const steps = (prompts: Prompts): readonly Step<ConnectionDraft>[] => {
       answered(
         prompts.choose({
           place,
-          prompt: 'Encryption of the connection. The certificate is checked in any case.',
+          prompt: 'Encryption; the certificate is always checked. Next: the name in the tree.',
           choices: encryptions,
           current: draft.profile.encryption,
         }),

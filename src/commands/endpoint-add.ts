@@ -22,6 +22,7 @@ export async function addEndpoint(context: CommandContext, connectionId: string)
   return await enterEndpoint(context, 'Add Endpoint', {
     profile: { id: context.newId(), connectionId, url: '', authentication: { kind: 'none' }, namespaces: 'all' },
     token: '',
+    isNew: true,
     typesCredential: false,
     typesNamespaces: false,
   });

@@ -12,6 +12,7 @@ export const endpointEdit: Command<'sqlkube.endpoint.edit'> = {
     return await enterEndpoint(context, 'Edit Endpoint', {
       profile,
       token: '',
+      isNew: false,
       typesCredential: false,
       typesNamespaces: profile.namespaces !== 'all',
     });

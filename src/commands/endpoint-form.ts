@@ -9,6 +9,8 @@ import type { Step } from '../host/steps.ts';
 export interface EndpointDraft {
   readonly profile: EndpointProfile;
   readonly token: string;
+  /** Nothing was chosen for signing in yet, so what fits best stands first. */
+  readonly isNew: boolean;
   /** “Another name…” was chosen, so the name is asked for. */
   readonly typesCredential: boolean;
   readonly typesNamespaces: boolean;
@@ -43,14 +45,13 @@ function ways(url: string, credentials: readonly string[]): readonly Choice<Way>
     {
       label: 'Another credential…',
       description: 'type its name',
-      detail: 'A login without ALTER ANY DATABASE SCOPED CREDENTIAL or REFERENCES does not see it, but may use it.',
+      detail: 'SQL Server lists only those that this login may see.',
       value: { kind: 'other-credential' },
     },
     {
       label: 'A token kept on this computer',
       description: 'quick test',
-      detail:
-        'Sent with each call as a parameter. A credential keeps the token inside SQL Server and is the way for daily use.',
+      detail: 'Sent with each call. For daily use keep it inside SQL Server, in a credential.',
       value: { kind: 'token' },
     },
     { label: 'None', description: 'the endpoint asks for nothing', value: { kind: 'none' } },
@@ -82,13 +83,14 @@ const steps = ({ prompts, server, credentials }: EndpointFormParts): readonly St
       ),
     (draft, place) => {
       const choices = ways(draft.profile.url, credentials);
-      const current = chosen(choices, draft.profile.authentication);
+      const current = draft.isNew ? undefined : chosen(choices, draft.profile.authentication);
       const prompt = `How ${server} signs in to ${draft.profile.url}. Next: which namespaces.`;
-      return answered(prompts.choose({ place, prompt, choices, ...(current && { current }) }), (way) =>
-        way.kind === 'other-credential'
-          ? { ...draft, typesCredential: true }
-          : { ...set(draft, { authentication: way }), typesCredential: false },
-      );
+      return answered(prompts.choose({ place, prompt, choices, ...(current && { current }) }), (way) => {
+        const known = { ...draft, isNew: false };
+        return way.kind === 'other-credential'
+          ? { ...known, typesCredential: true }
+          : { ...set(known, { authentication: way }), typesCredential: false };
+      });
     },
     (draft, place) =>
       draft.typesCredential

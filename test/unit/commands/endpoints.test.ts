@@ -34,7 +34,7 @@ describe('Add Endpoint', () => {
     assert.deepEqual(cluster.calls, ['probeServer', 'probeEndpoint', 'namespaces']);
     assert.match(
       prompts.seen.at(-1) ?? '',
-      /^info: prod-sql01 reaches Kubernetes v1\.36\.3 .* 1 namespace; its proxy translates headers/,
+      /^info: Kubernetes v1\.36\.3 .*answers, with 1 namespace\. prod-sql01 reaches it at .*; its proxy translates headers/,
     );
   });
 
