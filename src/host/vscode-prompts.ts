@@ -17,20 +17,43 @@ export const vscodePrompts: Prompts = {
     // Without buttons there is nothing to wait for, and a toast may stay for long.
     return buttons.length === 0 ? undefined : await pressed;
   },
-  progress: async (title, run) =>
-    await vscode.window.withProgress(
+  progress: (title, run) => progressOnceLong(title, run),
+};
+
+/** What is over within a second shows nothing: a toast that only flashes is noise. */
+const quietFor = 1000;
+
+async function progressOnceLong<T>(
+  title: string,
+  run: (signal: AbortSignal, report: (doing: string) => void) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  let message: string | undefined;
+  let show: ((message: string) => void) | undefined;
+  const task = run(abort.signal, (doing) => {
+    message = doing;
+    show?.(doing);
+  });
+  const timer = setTimeout(() => {
+    void vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (progress, token) => {
-        const abort = new AbortController();
+        show = (doing) => progress.report({ message: doing });
+        if (message !== undefined) show(message);
         const subscription = token.onCancellationRequested(() => abort.abort());
-        try {
-          return await run(abort.signal, (message) => progress.report({ message }));
-        } finally {
-          subscription.dispose();
-        }
+        await task.then(nothing, nothing);
+        subscription.dispose();
       },
-    ),
-};
+    );
+  }, quietFor);
+  try {
+    return await task;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const nothing = (): void => undefined;
 
 function setPlace(input: vscode.QuickInput, place: Place): void {
   input.title = place.title;
