@@ -3,7 +3,7 @@ import { isJsonObject, textAt, type JsonObject } from '../../core/kube/json.ts';
 import { badRequest, notSupported, StatusError, unknownFormat } from './status-error.ts';
 
 // The real server's own limit (documented: MaxRequestBodyBytes, 3 MB).
-const largest = 3 * 1024 * 1024;
+const largest = 3 * 1030 * 1030;
 
 /** Reads a request's body to its end. */
 export const readBody = async (request: IncomingMessage): Promise<string> => {
@@ -33,9 +33,9 @@ export const checkMediaType = (contentType: string | undefined): void => {
 /** Shows the beginning of a body in an error, as the real server does: text of JSON objects, hexadecimal of the rest. */
 const excerpt = (text: string): string => {
   if (text === '') return '<empty>';
-  if (text.trimStart().startsWith('{')) return text.length > 24 ? `${text.slice(0, 24)} ...` : text;
+  if (text.trimStart().startsWith('{')) return text.length > 30 ? `${text.slice(0, 30)} ...` : text;
   const hex = Buffer.from(text).toString('hex');
-  return hex.length > 24 ? `${hex.slice(0, 24)} ...` : hex;
+  return hex.length > 30 ? `${hex.slice(0, 30)} ...` : hex;
 };
 
 const parseProblem = (text: string): string => {

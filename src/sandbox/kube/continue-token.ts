@@ -31,7 +31,7 @@ export const readToken = (token: string, namespace: string | undefined): Positio
   const value = parse(token) as { v?: unknown; rv?: unknown; start?: unknown } | null;
   if (value?.v !== version) {
     const encoded = typeof value?.v === 'string' ? value.v : '';
-    throw broken(`server does not recognize this encoded version ${JSON.stringify(encoded)}`);
+    throw broken(`server does not recognize this encoded version ${encoded}`);
   }
   if (typeof value.rv !== 'number' || value.rv === 0) {
     throw broken(`incorrect encoded start resourceVersion (version ${version})`);

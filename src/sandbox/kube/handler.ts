@@ -37,7 +37,9 @@ export interface ResourceRequest {
 export type Answer =
   | { readonly kind: 'json'; readonly code: number; readonly body: unknown; readonly warnings?: readonly string[] }
   | { readonly kind: 'text'; readonly code: number; readonly text: string; readonly contentType: string }
-  | { readonly kind: 'empty'; readonly code: number };
+  | { readonly kind: 'empty'; readonly code: number }
+  /** A request that is no HTTP. */
+  | { readonly kind: 'broken' };
 
 type Kept = 'pods' | 'events' | 'namespaces';
 

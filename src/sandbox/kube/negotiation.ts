@@ -46,9 +46,9 @@ const offerFor = ({ type, parameters }: Clause): Representation | undefined => {
 const routed = new Set(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', '*/*']);
 
 /** Reads `Accept`, or throws one of the two 406 that the real server has: the router's, and the serializer's. */
-export const negotiate = (accept: string | undefined, route: { readonly isList: boolean }): Representation => {
+export const negotiate = (accept: string | undefined, route: 'item' | 'list'): Representation => {
   const clauses = clausesOf(accept);
-  if (!clauses.some(({ type }) => routed.has(type))) throw noRepresentation(route.isList);
+  if (!clauses.some(({ type }) => routed.has(type))) throw noRepresentation(route);
   for (const clause of clauses) {
     const offer = offerFor(clause);
     if (offer !== undefined) return offer;
@@ -61,5 +61,7 @@ export const negotiate = (accept: string | undefined, route: { readonly isList: 
 
 /** Logs are text whatever is asked for, but asking for text is refused (observed: the serializers do not know it). */
 export const negotiateLog = (accept: string | undefined): void => {
-  if (!clausesOf(accept).some(({ type }) => routed.has(type) || type === 'application/*')) throw notAcceptable();
+  const types = clausesOf(accept).map(({ type }) => type);
+  if (types.some((type) => routed.has(type))) return;
+  throw types.includes('text/plain') ? notAcceptable() : noRepresentation('log');
 };

@@ -9,7 +9,7 @@ import { adminIdentity, authenticate, authorize, sandboxIdentity, type Identity 
 import { negotiate, negotiateLog, type Representation } from './negotiation.ts';
 import { Query } from './query.ts';
 import { KubeState } from './state.ts';
-import { StatusError } from './status-error.ts';
+import { methodNotAllowed, noSuchResource, StatusError } from './status-error.ts';
 
 /** How the small Kubernetes API starts. */
 export interface KubeOptions {
@@ -71,7 +71,7 @@ const answerPath = (path: string): Answer => {
   if (path === '/version' || path === '/version/') return { kind: 'json', code: 200, body: version };
   if (/^\/(healthz|livez|readyz)$/.test(path)) return text(200, 'ok');
   if (/^\/apis?(\/|$)/.test(path)) {
-    throw new StatusError(404, 'NotFound', 'the server could not find the requested resource', { details: {} });
+    throw noSuchResource();
   }
   return text(404, '404 page not found\n');
 };
@@ -83,7 +83,7 @@ const negotiateFor = (call: ApiCall, request: IncomingMessage): Representation =
     negotiateLog(request.headers.accept);
     return 'full';
   }
-  return negotiate(request.headers.accept, { isList: verb === 'list' });
+  return negotiate(request.headers.accept, verb === 'list' ? 'list' : 'item');
 };
 
 const hasBody = (call: ApiCall): boolean =>
@@ -103,10 +103,12 @@ const answerRequest = async (request: IncomingMessage, service: Service): Promis
   try {
     path = decodeURIComponent(rawPath);
   } catch {
-    return text(400, '400 Bad Request');
+    return { kind: 'broken' };
   }
   const call = readCall(method, path);
   authorize(identity, call, method);
+  // Only GET, POST, PUT, PATCH and DELETE have routes.
+  if (call.kind === 'resource' && method === 'HEAD') throw methodNotAllowed();
   if (call.kind === 'path') return answerPath(call.path);
   const representation = negotiateFor(call, request);
   const body = hasBody(call) ? await readBody(request) : '';
@@ -134,6 +136,13 @@ const failed = (error: unknown): Answer => {
 };
 
 const write = (response: ServerResponse, answer: Answer): void => {
+  if (answer.kind === 'broken') {
+    // Go's HTTP server says so by itself, before any of Kubernetes' own code.
+    response
+      .writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
+      .end('400 Bad Request');
+    return;
+  }
   response.setHeader('Cache-Control', 'no-cache, private');
   if (answer.kind === 'empty') {
     response.writeHead(answer.code).end();

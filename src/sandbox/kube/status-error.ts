@@ -76,9 +76,10 @@ export const notAcceptable = (): StatusError =>
   new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${serializers}`);
 
 /** The same, said by the router, which knows what else the route could send. */
-export const noRepresentation = (alsoWatch: boolean): StatusError => {
+export const noRepresentation = (route: 'item' | 'list' | 'log'): StatusError => {
   const watch = ', application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
-  const message = `406: Not Acceptable\n\nAvailable representations: ${serializers}${alsoWatch ? watch : ''}`;
+  const all = { item: serializers, list: `${serializers}${watch}`, log: `text/plain, ${serializers}` }[route];
+  const message = `406: Not Acceptable\n\nAvailable representations: ${all}`;
   return new StatusError(406, 'NotAcceptable', message, { details: {} });
 };
 
