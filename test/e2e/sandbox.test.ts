@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { environment, TestWindow } from './environment.ts';
+
+describe('a user who tries the sandbox', function () {
+  this.bail(true);
+  let window: TestWindow | undefined;
+  let extensions = '';
+
+  before(async function () {
+    const shared = await environment(this);
+    extensions = `${shared.server.folder}/extensions/`;
+    window = await TestWindow.start(shared, { settings: { 'security.workspace.trust.enabled': false } });
+  });
+
+  after(async () => await window?.close());
+
+  const opened = (): TestWindow => {
+    assert.ok(window !== undefined);
+    return window;
+  };
+
+  it('sees its pods after one command', async () => {
+    await opened().command('SQL Kube: Try the Sandbox');
+    await opened()
+      .row('Sandbox', /^17\.\S+ as .+ · sandbox$/)
+      .waitFor();
+    await opened().expand(opened().row('shop'));
+    await opened()
+      .row(/^api-/, /^CrashLoopBackOff/)
+      .waitFor();
+    await opened().picture('20-sandbox');
+    assert.equal((await sandboxes(extensions)).length, 1);
+  });
+
+  it('breaks it, sees what that looks like, and mends it', async () => {
+    await opened().command('SQL Kube: Break the Sandbox…');
+    await opened().choose('What should go wrong', 'Untrusted CA');
+    const failure = opened().row(/certificate|trust/i, /^(DBA|cluster admin|you|network team)$/);
+    await failure.waitFor();
+    await opened().picture('21-sandbox-broken');
+    await opened().command('SQL Kube: Break the Sandbox…');
+    await opened().choose('What should go wrong', 'Mend it');
+    await failure.waitFor({ state: 'detached' });
+    await opened().row(/./, /stale/).first().waitFor({ state: 'detached' });
+  });
+
+  it('stops it, and nothing is left', async () => {
+    await opened().command('SQL Kube: Stop the Sandbox');
+    await opened().page.getByRole('button', { name: 'Try the Sandbox' }).waitFor();
+    assert.deepEqual(await sandboxes(extensions), []);
+    assert.deepEqual(opened().blocked, []);
+  });
+});
+
+/** Processes that run the sandbox of the extension installed in this folder. */
+async function sandboxes(extensions: string): Promise<readonly string[]> {
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    processes.map(async (pid) => await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return lines.filter((line) => line.includes(extensions) && line.includes('sandbox.cjs'));
+}
