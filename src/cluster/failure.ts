@@ -50,6 +50,12 @@ export const fromAnswer = (code: number, body: unknown, text: string): ClusterFa
   return kind === undefined ? { kind: 'unexpected', code, status } : { kind, status };
 };
 
+/** What the API server would refuse, refused before it is asked. */
+export const invalidHere = (message: string): ClusterFailure => ({
+  kind: 'invalid',
+  status: { kind: 'Status', reason: 'Invalid', message },
+});
+
 const textOf = (error: unknown): string => redact(error instanceof Error ? error.message : String(error));
 
 /** The code of a Node error, such as `ECONNREFUSED`; empty when it has none. */

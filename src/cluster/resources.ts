@@ -1,7 +1,7 @@
 import { isJsonObject, at, listAt, textAt } from '../core/kube/json.ts';
 import { apiPath } from '../core/kube/path.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { ClusterFailure } from './failure.ts';
+import { invalidHere, type ClusterFailure } from './failure.ts';
 import type { ObjectReference } from './objects.ts';
 import type { Send } from './transport.ts';
 
@@ -21,8 +21,10 @@ export interface ObjectPaths {
 /** Finds out from the API server how kinds are addressed, once for each group and version. */
 export type FindPaths = (of: ObjectReference, signal: AbortSignal) => Promise<Result<ObjectPaths, ClusterFailure>>;
 
-const invalid = (message: string): { readonly ok: false; readonly error: ClusterFailure } =>
-  err({ kind: 'invalid', status: { kind: 'Status', message } });
+/** `version` or `group/version`, the group a DNS name; anything else would address another path. */
+const apiVersion = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?v[a-z0-9]+$/;
+
+const invalid = (message: string): { readonly ok: false; readonly error: ClusterFailure } => err(invalidHere(message));
 
 /** A finder that remembers what it was told, for as long as its client lives. */
 export const createFindPaths = (send: Send): FindPaths => {
@@ -30,8 +32,8 @@ export const createFindPaths = (send: Send): FindPaths => {
   return async (of, signal) => {
     let kinds = known.get(of.apiVersion);
     if (kinds === undefined) {
-      const [version = '', group] = of.apiVersion.split('/').reverse();
-      const path = group === undefined ? `/api/${version}` : `/apis/${group}/${version}`;
+      if (!apiVersion.test(of.apiVersion)) return invalid(`There is no API version "${of.apiVersion}".`);
+      const path = of.apiVersion.includes('/') ? `/apis/${of.apiVersion}` : `/api/${of.apiVersion}`;
       const answer = await send({ method: 'GET', path }, signal);
       if (!answer.ok) return answer;
       kinds = readKinds(answer.value.body);

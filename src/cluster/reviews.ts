@@ -1,8 +1,13 @@
 import { decodeAccessReview, decodeSelfReview, type AccessAnswer, type Identity } from '../core/kube/access.ts';
-import { selfSubjectAccessReviewPath, selfSubjectReviewPath, tokenRequestPath } from '../core/kube/path.ts';
+import {
+  isPathSegment,
+  selfSubjectAccessReviewPath,
+  selfSubjectReviewPath,
+  tokenRequestPath,
+} from '../core/kube/path.ts';
 import { numberAt, textAt, timeAt } from '../core/kube/json.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { ClusterFailure } from './failure.ts';
+import { invalidHere, type ClusterFailure } from './failure.ts';
 import type { Answered, Send } from './transport.ts';
 
 type Kind<T> = Promise<Result<T, ClusterFailure>>;
@@ -72,10 +77,10 @@ export async function requestToken(send: Send, wish: TokenWish, signal: AbortSig
       ...(wish.audiences === undefined ? {} : { audiences: wish.audiences }),
     },
   };
-  const answer = await send(
-    { method: 'POST', path: tokenRequestPath(wish.namespace, wish.serviceAccount), body },
-    signal,
-  );
+  const misnamed = [wish.namespace, wish.serviceAccount].find((name) => !isPathSegment(name));
+  if (misnamed !== undefined) return err(invalidHere(`Not a name in the Kubernetes API: ${JSON.stringify(misnamed)}`));
+  const path = tokenRequestPath(wish.namespace, wish.serviceAccount);
+  const answer = await send({ method: 'POST', path, body }, signal);
   if (!answer.ok) return answer;
   const granted = answer.value.body;
   const token = textAt(granted, 'status', 'token');

@@ -35,7 +35,13 @@ export interface Target {
 // Nothing that we ask for is near this; a stranger's endless answer must not fill our memory.
 const longestBody = 16 * 1024 * 1024;
 
-class TooLong extends Error {}
+class TooLong extends Error {
+  readonly code: number;
+  constructor(code: number) {
+    super(`The answer is longer than ${longestBody} bytes.`);
+    this.code = code;
+  }
+}
 
 /** A sender over `node:https`: the client library signs in and trusts, we see the connection's own errors. */
 export const createSend =
@@ -51,7 +57,8 @@ export const createSend =
   };
 
 async function attempt(target: Target, asked: Asked, signal: AbortSignal): Promise<Result<Answered, ClusterFailure>> {
-  const options: RequestOptions = { method: asked.method, headers: headersOf(asked), rejectUnauthorized: true };
+  const sent = asked.body === undefined ? undefined : JSON.stringify(asked.body);
+  const options: RequestOptions = { method: asked.method, headers: headersOf(asked, sent), rejectUnauthorized: true };
   try {
     await orAborted(async () => {
       await target.config.applyToHTTPSOptions(options);
@@ -60,19 +67,25 @@ async function attempt(target: Target, asked: Asked, signal: AbortSignal): Promi
     return err(fromSignIn(error, target.user));
   }
   try {
-    const { code, text } = await exchange(target.server + asked.path, { ...options, signal }, asked.body);
+    const { code, text } = await exchange(target.server + asked.path, { ...options, signal }, sent);
     const body = parse(text);
     return code >= 200 && code < 300 && body !== undefined ? ok({ code, body }) : err(fromAnswer(code, body, text));
   } catch (error) {
-    if (error instanceof TooLong) return err(fromAnswer(0, undefined, error.message));
+    if (error instanceof TooLong) return err(fromAnswer(error.code, undefined, error.message));
     return err(fromConnection(error, target.server));
   }
 }
 
-const headersOf = (asked: Asked): Record<string, string> => ({
+const headersOf = (asked: Asked, body: string | undefined): Record<string, string> => ({
   accept: 'application/json',
   'user-agent': 'sqlkube',
-  ...(asked.body === undefined ? {} : { 'content-type': asked.contentType ?? 'application/json' }),
+  ...(body === undefined
+    ? {}
+    : {
+        'content-type': asked.contentType ?? 'application/json',
+        // Node announces no body on DELETE by itself; the API server would not read it (observed).
+        'content-length': String(Buffer.byteLength(body)),
+      }),
 });
 
 /** A sign-in program cannot be called back through the client library; it ends by itself while we go on. */
@@ -95,21 +108,22 @@ async function orAborted(work: () => Promise<void>, signal: AbortSignal): Promis
 async function exchange(
   url: string,
   options: RequestOptions,
-  body: unknown,
+  body: string | undefined,
 ): Promise<{ readonly code: number; readonly text: string }> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(url, options, resolve);
     sent.on('error', reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
+    sent.end(body);
   });
+  const code = answer.statusCode ?? 0;
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of answer as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > longestBody) throw new TooLong(`The answer is longer than ${longestBody} bytes.`);
+    if (length > longestBody) throw new TooLong(code);
     parts.push(part);
   }
-  return { code: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') };
+  return { code, text: Buffer.concat(parts).toString('utf8') };
 }
 
 const parse = (text: string): unknown => {

@@ -1,6 +1,6 @@
 import { at, textAt } from '../core/kube/json.ts';
 import { apiQuery } from '../core/kube/path.ts';
-import { ok, type Result } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import type { ClusterFailure } from './failure.ts';
 import type { BasicObject, KubeObject, ObjectReference } from './objects.ts';
 import type { FindPaths, ObjectPaths } from './resources.ts';
@@ -70,8 +70,14 @@ export async function apply(api: Api, object: KubeObject, signal: AbortSignal): 
   // JSON is YAML, and this is the one media type for it that every supported version takes.
   const contentType = 'application/apply-patch+yaml';
   const answer = await api.send({ method: 'PATCH', path, contentType, body: object }, signal);
-  return answer.ok ? ok({ created: answer.value.code === 201, object: answer.value.body }) : answer;
+  return answer.ok ? ok({ created: answer.value.code === 201, object: answer.value.body }) : err(ofApply(answer.error));
 }
+
+/** A field that the schema does not have is answered as 500 when it is applied, as 400 otherwise (observed, 1.36.3). */
+const ofApply = (failure: ClusterFailure): ClusterFailure =>
+  failure.kind === 'unexpected' && (failure.status.message ?? '').startsWith('failed to create typed patch object')
+    ? { kind: 'invalid', status: failure.status }
+    : failure;
 
 /** Deletes an object; what it owns goes in the background. With `uid` only this very object, not a later one of its name. */
 export async function remove(
