@@ -59,7 +59,7 @@ export const invalidHere = (message: string): ClusterFailure => ({
 const textOf = (error: unknown): string => redact(error instanceof Error ? error.message : String(error));
 
 /** The code of a Node error, such as `ECONNREFUSED`; empty when it has none. */
-export const codeOf = (error: unknown): string =>
+const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 // The names of X509_V_ERR_… without their prefix, as node:tls gives them (documented: "X509 certificate error codes").

@@ -6,7 +6,7 @@ import type { ObjectReference } from './objects.ts';
 import type { Send } from './transport.ts';
 
 /** How a kind is addressed. */
-export interface ResourceKind {
+interface ResourceKind {
   /** Plural and lower case, such as `configmaps`. */
   readonly resource: string;
   readonly namespaced: boolean;

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { fromAnswer, fromConnection, fromSignIn, type ClusterFailure } from './failure.ts';
 
 /** One request to the API server; the body goes as JSON. */
-export interface Asked {
+interface Asked {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Absolute path with query, below the context's server. */
   readonly path: string;
