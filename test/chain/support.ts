@@ -12,7 +12,7 @@ import { createAccess } from './account.ts';
 import { runSql } from './sql.ts';
 
 /** What to start, and with which program. */
-export interface ChainOptions {
+interface ChainOptions {
   /** Full path of nginx. */
   readonly nginx: string;
   /** Fake nodes; default 2. */
