@@ -132,7 +132,8 @@ const until = async (isSo: () => Promise<boolean>): Promise<void> => {
 
 /** The real one, with a fake node; undefined when this machine cannot run it. */
 export async function startReal(): Promise<ContractServer | undefined> {
-  const cluster = await startCluster({ nodes: process.env['KUBEBUILDER_ASSETS'] ? 0 : 1, podLog: ['c: ready'] });
+  if (process.env['KUBEBUILDER_ASSETS']) return undefined;
+  const cluster = await startCluster({ nodes: 1, podLog: ['c: ready'] });
   if (cluster === undefined) return undefined;
   try {
     const { admin } = cluster;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { listAt, textAt, timeAt } from '../../src/core/kube/json.ts';
 import { readKubeStatus } from '../../src/core/kube/status.ts';
-import { clusterNeed } from '../support/cluster-build.ts';
+import { fullClusterNeed } from '../support/cluster-build.ts';
 import { callApi, type ApiAnswer } from '../support/cluster-http.ts';
 import { skipFor } from '../support/needs.ts';
 import { contractCases, namespace, pod, type ContractCase } from './kube-cases.ts';
@@ -25,7 +25,7 @@ const servers: Readonly<Record<string, () => Promise<ContractServer | undefined>
 const started = new Map<string, ContractServer>();
 
 const serverNamed = (context: Mocha.Context, name: string): ContractServer =>
-  started.get(name) ?? skipFor(context, clusterNeed);
+  started.get(name) ?? skipFor(context, fullClusterNeed);
 
 describe('contract of the Kubernetes API', function () {
   this.timeout(600_000);

@@ -11,6 +11,9 @@ const run = promisify(execFile);
 /** What a suite prints when there is no control plane to run against. */
 export const clusterNeed = 'Go (or KUBEBUILDER_ASSETS)';
 
+/** The same for suites that also need controllers and fake nodes, which KUBEBUILDER_ASSETS does not have. */
+export const fullClusterNeed = 'Go (KUBEBUILDER_ASSETS has no controllers and no fake nodes)';
+
 /** Command lines (program and first arguments) of a control plane's parts; absent parts cannot be started. */
 export interface ControlPlane {
   readonly origin: 'built' | 'KUBEBUILDER_ASSETS';

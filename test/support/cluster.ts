@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -252,7 +252,3 @@ const isEtcdReady = async (port: number): Promise<boolean> =>
     async (answer) => (await answer.text()).includes('"true"'),
     () => false,
   );
-
-/** Reads the log of one part, for the message of a failing test. */
-export const readPartLog = async (cluster: Cluster, part: string): Promise<string> =>
-  await readFile(path.join(cluster.folder, `${part}.log`), 'utf8');

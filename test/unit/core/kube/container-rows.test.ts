@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { containerRows } from '../../../../src/core/kube/container-rows.ts';
+import { podFacts } from '../../../../src/core/kube/pod-facts.ts';
+
+const now = Date.parse('2026-01-10T12:00:00Z');
+
+const pod = {
+  spec: {
+    initContainers: [
+      { name: 'schema', image: 'schema:1' },
+      { name: 'proxy', image: 'proxy:1', restartPolicy: 'Always' },
+    ],
+    containers: [
+      { name: 'api', image: 'api:1' },
+      { name: 'web', image: 'web:1' },
+      { name: 'fresh', image: 'fresh:1' },
+    ],
+    ephemeralContainers: [{ name: 'debugger', image: 'busybox' }],
+  },
+  status: {
+    initContainerStatuses: [
+      { name: 'schema', ready: true, state: { terminated: { exitCode: 0, reason: 'Completed' } } },
+      { name: 'proxy', ready: true, started: true, state: { running: { startedAt: '2026-01-10T10:00:00Z' } } },
+    ],
+    containerStatuses: [
+      {
+        name: 'api',
+        ready: false,
+        restartCount: 7,
+        state: { waiting: { reason: 'CrashLoopBackOff' } },
+        lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+      },
+      { name: 'web', ready: false, restartCount: 0, state: { running: { startedAt: '2026-01-10T11:59:00Z' } } },
+    ],
+    ephemeralContainerStatuses: [
+      { name: 'debugger', ready: false, state: { terminated: { exitCode: 137, signal: 9 } } },
+    ],
+  },
+};
+
+describe('container rows', () => {
+  it('tells each container in the order of the spec', () => {
+    const rows = containerRows(podFacts(pod), now).map(
+      ({ name, role, state, health, restarts }) => `${name} ${role} ${restarts} ${health} | ${state}`,
+    );
+    assert.deepEqual(rows, [
+      'schema init 0 completed | terminated: Completed, exit 0',
+      'proxy sidecar 0 running | running since 120m',
+      'api container 7 failing | waiting: CrashLoopBackOff, last exit 1',
+      'web container 0 warning | running since 60s',
+      'fresh container 0 pending | no state reported yet',
+      'debugger ephemeral 0 failing | terminated, signal 9',
+    ]);
+  });
+});
