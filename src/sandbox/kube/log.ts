@@ -4,7 +4,7 @@ import { badRequest, invalid } from './status-error.ts';
 import type { StoredObject } from './stored-object.ts';
 
 /** One line of a container's output; time in milliseconds since 1970. */
-export interface LogLine {
+interface LogLine {
   readonly time: number;
   readonly text: string;
 }
@@ -68,7 +68,7 @@ const words = [
 ];
 
 /** The output of a container of the sandbox: made up, one line every ten seconds, the same whenever it is asked for. */
-export const logLines = (
+const logLines = (
   container: string,
   status: ContainerStatus | undefined,
   previous: boolean,
