@@ -19,7 +19,7 @@ export interface Listed {
 const pageSize = 500;
 
 /** Every pod that the token may list, read as the extension reads it: through SQL Server. */
-export async function listPods(description: SandboxDescription): Promise<Listed> {
+export async function listPods(description: SandboxDescription, signal: AbortSignal): Promise<Listed> {
   const { sqlserver, proxy, database, credential } = description;
   const pem = await readFile(sqlserver.ca, 'utf8');
   const { fingerprint256 } = new X509Certificate(pem);
@@ -50,7 +50,6 @@ export async function listPods(description: SandboxDescription): Promise<Listed>
     timeouts: () => ({ connect: 15, query: 60, request: 30 }),
     applicationName: 'sqlkube demo',
   });
-  const { signal } = new AbortController();
   const unwrap = <T>(result: Result<T, Failure>): T => {
     if (result.ok) return result.value;
     const { headline, why, fix } = explain(result.error, { sqlServerName: sqlserver.host, endpointUrl: proxy.url });

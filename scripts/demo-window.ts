@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from '../test/support/needs.ts';
-import { packageVsix, root } from '../test/support/package.ts';
+import { packageHelper, packageVsix } from '../test/support/package.ts';
 import { installVsCode, newest } from '../test/support/vscode-install.ts';
 import { startVsCodeServer } from '../test/support/vscode-server.ts';
 
@@ -16,35 +16,33 @@ const run = promisify(execFile);
  * Opens VS Code with this extension and the sandbox connected, in temporary user-data and extensions folders: the desktop
  * `code` when it is there, else VS Code in the browser. Returns when the window's process, or Ctrl-C, ends it.
  */
-export async function openInVsCode(say: (line: string) => void): Promise<void> {
+export async function openInVsCode(say: (line: string) => void, interrupted: AbortSignal): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sqlkube-demo-'));
   try {
     const workspace = path.join(folder, 'workspace');
     await mkdir(workspace);
-    const vsix = [await packageVsix(), await packageStarter(folder)];
+    const vsix = [await packageVsix(), await packageHelper('test/support/sandbox-starter', folder)];
+    interrupted.throwIfAborted();
+    const places = { folder, workspace, vsix };
     const code = findProgram('code', 'code.cmd');
-    if (code === undefined) await inBrowser(folder, workspace, vsix, say);
-    else await onDesktop(code, folder, workspace, vsix, say);
+    if (code === undefined) await inBrowser(places, say, interrupted);
+    else await onDesktop(code, places, say, interrupted);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-/** The small development extension that starts the sandbox once the window is up. */
-async function packageStarter(folder: string): Promise<string> {
-  const file = path.join(folder, 'starter.vsix');
-  const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
-  const options = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', file];
-  await run(process.execPath, [vsce, ...options], { cwd: path.join(root, 'test/support/sandbox-starter') });
-  return file;
+interface Places {
+  readonly folder: string;
+  readonly workspace: string;
+  readonly vsix: readonly string[];
 }
 
 async function onDesktop(
   code: string,
-  folder: string,
-  workspace: string,
-  vsix: readonly string[],
+  { folder, workspace, vsix }: Places,
   say: (line: string) => void,
+  interrupted: AbortSignal,
 ): Promise<void> {
   const places = ['--user-data-dir', path.join(folder, 'user'), '--extensions-dir', path.join(folder, 'extensions')];
   // `code` is a script on every system, and a batch file on Windows, which only a shell starts.
@@ -55,14 +53,14 @@ async function onDesktop(
     stdio: 'ignore',
     shell,
   });
+  interrupted.addEventListener('abort', () => window.kill());
   await once(window, 'exit');
 }
 
 async function inBrowser(
-  folder: string,
-  workspace: string,
-  vsix: readonly string[],
+  { folder, workspace, vsix }: Places,
   say: (line: string) => void,
+  interrupted: AbortSignal,
 ): Promise<void> {
   if (process.platform !== 'linux') {
     say(
@@ -82,6 +80,6 @@ async function inBrowser(
   });
   console.log(`${server.url}/?tkn=${connectionToken}&folder=${encodeURIComponent(workspace)}`);
   say('Open this address in a browser of this machine. Ctrl-C ends it.');
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  if (!interrupted.aborted) await once(interrupted, 'abort');
   await server.stop();
 }

@@ -1,48 +1,49 @@
 // npm run demo: the sandbox, its pods as text pulled through the whole chain, then VS Code. --once ends after the text;
-// --json prints one object instead of the text.
+// --json prints one object instead of the text. Ctrl-C ends everything that was started.
 import { once } from 'node:events';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { openInVsCode } from './demo-window.ts';
-import { listPods, renderPods } from './demo-pods.ts';
+import { type Listed, listPods, renderPods } from './demo-pods.ts';
 import type { SandboxDescription } from '../src/sandbox/sandbox.ts';
 
 const json = process.argv.includes('--json');
 const onlyOnce = process.argv.includes('--once') || json;
 const say = (line: string): void => console.error(line);
 
-say('starting the sandbox: a stand-in SQL Server, proxy and Kubernetes API, on this machine only …');
-const sandbox = spawn(
-  process.execPath,
-  [path.join(import.meta.dirname, '../src/sandbox/main.ts'), '--json', '--attached'],
-  {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  },
-);
-const end = async (): Promise<void> => {
-  if (sandbox.exitCode !== null) return;
+/** Aborts on the first Ctrl-C; a second one ends this process at once, as without us. */
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => interrupted.abort(new Error('interrupted')));
+
+/** Starts the sandbox, lists, and ends the sandbox. */
+async function listOnce(): Promise<Listed> {
+  say('starting the sandbox: a stand-in SQL Server, proxy and Kubernetes API, on this machine only …');
+  const program = path.join(import.meta.dirname, '../src/sandbox/main.ts');
+  const sandbox = spawn(process.execPath, [program, '--json', '--attached'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const gone = once(sandbox, 'exit');
-  sandbox.stdin.end();
-  await gone;
-};
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void end().then(() => process.exit(130)));
+  try {
+    const lines = createInterface({ input: sandbox.stdout })[Symbol.asyncIterator]();
+    const first = await lines.next();
+    if (first.done === true) throw new Error('the sandbox did not start');
+    return await listPods(JSON.parse(first.value) as SandboxDescription, interrupted.signal);
+  } finally {
+    sandbox.stdin.end();
+    await gone;
+  }
+}
 
 try {
-  const lines = createInterface({ input: sandbox.stdout })[Symbol.asyncIterator]();
-  const first = await lines.next();
-  if (first.done === true) throw new Error('the sandbox did not start');
-  const description = JSON.parse(first.value) as SandboxDescription;
-  const listed = await listPods(description);
+  const listed = await listOnce();
   if (json) console.log(JSON.stringify(listed));
   else {
     console.log(renderPods(listed));
-    say(
-      `\n${listed.pods.length} pods, ${listed.calls} calls of sp_invoke_external_rest_endpoint, ${listed.bytes} bytes from SQL Server.`,
-    );
+    const { pods, calls, bytes } = listed;
+    say(`\n${pods.length} pods, ${calls} calls of sp_invoke_external_rest_endpoint, ${bytes} bytes from SQL Server.`);
   }
-} finally {
-  await end();
+  if (!onlyOnce) await openInVsCode(say, interrupted.signal);
+} catch (error) {
+  if (!interrupted.signal.aborted) throw error;
 }
-if (!onlyOnce) await openInVsCode(say);
+if (interrupted.signal.aborted) process.exitCode = 130;

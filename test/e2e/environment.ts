@@ -43,6 +43,17 @@ after(async () => {
   await running?.server.stop();
 });
 
+/** Call within `describe`: each test stands on the one before, so after a failure the rest is skipped. */
+export function inOrder(): void {
+  let broken = false;
+  beforeEach(function () {
+    if (broken) this.skip();
+  });
+  afterEach(function () {
+    broken ||= this.currentTest?.state === 'failed';
+  });
+}
+
 /** The suite's `before`: the server and the browser, or a loud skip. */
 export async function environment(context: Mocha.Context): Promise<Environment> {
   const need = vsCodeNeeds();

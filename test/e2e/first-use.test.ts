@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { environment, settingsFile, TestWindow } from './environment.ts';
+import { environment, inOrder, settingsFile, TestWindow } from './environment.ts';
 import { type SandboxProgram, startSandboxProgram } from './sandbox-program.ts';
 import { assertNoSecrets } from './secrets.ts';
 
 const clock = '\\d\\d:\\d\\d:\\d\\d';
 const name = 'orders on the sandbox';
 
-describe('a user who connects to a SQL Server', function () {
-  this.bail(true);
+describe('a user who connects to a SQL Server', () => {
+  inOrder();
   const closing: (() => Promise<void>)[] = [];
   let window: TestWindow;
   let sandbox: SandboxProgram;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { environment, TestWindow } from './environment.ts';
+import { environment, inOrder, TestWindow } from './environment.ts';
+import { commandLines } from './processes.ts';
 
-describe('a user who tries the sandbox', function () {
-  this.bail(true);
+describe('a user who tries the sandbox', () => {
+  inOrder();
   let window: TestWindow | undefined;
   let extensions = '';
 
@@ -54,10 +54,5 @@ describe('a user who tries the sandbox', function () {
 });
 
 /** Processes that run the sandbox of the extension installed in this folder. */
-async function sandboxes(extensions: string): Promise<readonly string[]> {
-  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(
-    processes.map(async (pid) => await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
-  );
-  return lines.filter((line) => line.includes(extensions) && line.includes('sandbox.cjs'));
-}
+const sandboxes = async (extensions: string): Promise<readonly string[]> =>
+  (await commandLines(extensions)).filter((line) => line.includes('sandbox.cjs'));

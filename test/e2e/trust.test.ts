@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { countingServer } from '../integration/suites/hostile-server.ts';
-import { environment, TestWindow } from './environment.ts';
+import { environment, inOrder, TestWindow } from './environment.ts';
 
 type Trap = Awaited<ReturnType<typeof countingServer>>;
 
@@ -26,8 +26,8 @@ const hostileSettings = (port: number): string =>
     'sqlkube.refresh.intervalSeconds': 1,
   });
 
-describe('a user who opens somebody else’s folder', function () {
-  this.bail(true);
+describe('a user who opens somebody else’s folder', () => {
+  inOrder();
   let window: TestWindow | undefined;
   let trap: Trap | undefined;
 
@@ -71,6 +71,11 @@ describe('a user who opens somebody else’s folder', function () {
     await opened().page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
     const row = opened().row('prod', /not connected · from this workspace/);
     await row.waitFor();
+    await opened()
+      .page.locator('.monaco-modal-editor-block')
+      .getByRole('button', { name: /^Close/ })
+      .click();
+    await opened().page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
     await opened().viewAction('Refresh');
     assert.equal(visits(), 0);
     await row.click();

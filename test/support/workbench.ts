@@ -23,9 +23,10 @@ export class Workbench {
     this.quickInput = page.locator('.quick-input-widget');
   }
 
+  /** Returns once the installed extensions are there: a palette that was opened earlier would never show their commands. */
   async open(address: string): Promise<void> {
     await this.page.goto(address, { waitUntil: 'commit' });
-    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await this.#viewTab(/SQL Kube/).waitFor({ timeout: 60_000 });
   }
 
   /** The quick input's own box; a password box has another type. */
@@ -33,8 +34,12 @@ export class Workbench {
     return this.quickInput.locator('input[type=text], input[type=password]').first();
   }
 
+  #viewTab(name: RegExp): Locator {
+    return this.page.locator('.activitybar').getByRole('tab', { name });
+  }
+
   async showView(name: RegExp): Promise<void> {
-    await this.page.locator('.activitybar').getByRole('tab', { name }).click();
+    await this.#viewTab(name).click();
   }
 
   /** Rows of the sidebar by label, and by description when given; a row's accessible name is not its label. */
