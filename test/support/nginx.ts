@@ -11,6 +11,8 @@ import { findProgram, skipFor } from './needs.ts';
 
 /** What a test decides; the rest (files, port) is found here. PEM texts instead of paths. */
 export interface NginxRun extends Pick<NginxOptions, 'bodyBytes' | 'connectTimeout' | 'readTimeout' | 'rate'> {
+  /** Everything unless told. */
+  readonly allow?: NginxOptions['allow'];
   readonly hosts: readonly string[];
   readonly tls: { readonly cert: string; readonly key: string };
   readonly upstream: { readonly address: string; readonly ca: string; readonly serverName?: string };
@@ -89,6 +91,7 @@ async function writeConfiguration(folder: string, port: number, run: NginxRun): 
   };
   const { tls, upstream, ...rest } = run;
   const text = renderNginxConf({
+    allow: 'everything',
     ...rest,
     listen: [`127.0.0.1:${port}`],
     certificate: await file('server.crt', tls.cert),

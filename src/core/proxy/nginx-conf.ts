@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { proxyHealth, proxyVersion } from './health.ts';
 import { hiddenResponseHeaders, proxyLimits } from './limits.ts';
 import { refuse, renderErrorLocations, renderErrorPages } from './nginx-errors.ts';
-import { renderMaps } from './nginx-maps.ts';
-import { apiServerName, defaultRate, defaultTimeouts, type NginxOptions } from './nginx-options.ts';
+import { renderAllowList, renderMaps } from './nginx-maps.ts';
+import { apiServerName, defaultRate, defaultTimeouts, defaultVerifyDepth, type NginxOptions } from './nginx-options.ts';
 import { quoteArgument as quote, quoteFixed } from './nginx-quote.ts';
 
 /**
@@ -26,6 +26,7 @@ export function renderNginxConf(options: NginxOptions): string {
     ...indent([
       ...renderProcess(options),
       ...renderMaps(options.hosts),
+      ...renderAllowList(options.allow),
       ...renderLimits(options),
       ...renderUpstream(options),
       'server {',
@@ -116,6 +117,7 @@ function renderMainLocation(options: NginxOptions): string[] {
       '}',
       ...refuse('$sqlkube_target = subresource', 'subresource'),
       ...refuse('$sqlkube_target = stream', 'stream'),
+      ...(options.allow === 'everything' ? [] : refuse('$sqlkube_access = refused', 'not-in-access')),
       ...refuse('$http_upgrade', 'upgrade'),
       ...refuse('$sqlkube_view = unknown', 'unknown-view'),
       ...refuse('$sqlkube_patch = unknown', 'unknown-patch'),
@@ -131,7 +133,7 @@ function renderMainLocation(options: NginxOptions): string[] {
       'proxy_set_header Content-Type $sqlkube_content_type;',
       'proxy_set_header User-Agent $http_user_agent;',
       'proxy_ssl_verify on;',
-      'proxy_ssl_verify_depth 4;',
+      `proxy_ssl_verify_depth ${options.upstream.verifyDepth ?? defaultVerifyDepth};`,
       `proxy_ssl_trusted_certificate ${quote(options.upstream.ca)};`,
       `proxy_ssl_name ${quote(options.upstream.serverName ?? apiServerName)};`,
       'proxy_ssl_server_name on;',

@@ -1,5 +1,7 @@
+import { rulePattern } from '../access/path-rules.ts';
 import { forwardedMethods } from './limits.ts';
 import { quoteArgument, quotePattern, quoteTemplate } from './nginx-quote.ts';
+import type { NginxOptions } from './nginx-options.ts';
 import { listPattern, targetRules } from './target.ts';
 import { acceptFor, metadataKindOfList, metadataKindOfObject, patches, patchTypes, views } from './translation.ts';
 
@@ -52,6 +54,18 @@ export function renderMaps(hosts: readonly string[]): string[] {
     ]),
   ];
 }
+
+/** The allow-list of the access, over method and raw target. Refused is what no line matches. */
+export const renderAllowList = (allow: NginxOptions['allow']): string[] =>
+  allow === 'everything'
+    ? []
+    : [
+        '# The access: everything is refused but this. Roles in the cluster allow the same; both are made from one choice.',
+        ...map('"$request_method $request_uri"', '$sqlkube_access', [
+          'default refused',
+          ...allow.map((rule) => `${quotePattern(rulePattern(rule), false)} allowed`),
+        ]),
+      ];
 
 /** As `$host` shows it: lower case, IPv6 in brackets. */
 export const hostKey = (host: string): string => (host.includes(':') ? `[${host}]` : host).toLowerCase();

@@ -1,3 +1,5 @@
+import type { PathRule } from '../access/path-rules.ts';
+
 /** What the generated nginx configuration is made of. Paths are as the nginx process sees them. */
 export interface NginxOptions {
   /** `port`, `address:port` or `[address]:port`, as the listen directive takes it. */
@@ -7,6 +9,8 @@ export interface NginxOptions {
   /** PEM files of the server certificate (and chain) and its key. */
   readonly certificate: string;
   readonly key: string;
+  /** The requests that are forwarded, see `pathRules`; `everything` leaves it to the roles alone and is for tests. */
+  readonly allow: readonly PathRule[] | 'everything';
   readonly upstream: NginxUpstream;
   /** A folder nginx may write in: pid file and the temporary folders it insists on. */
   readonly folder: string;
@@ -36,12 +40,20 @@ interface NginxUpstream {
   readonly ca: string;
   /** The name its certificate must carry; nginx cannot compare addresses, hence {@link apiServerName} by default. */
   readonly serverName?: string;
+  /** How many certificates may stand between its certificate and that CA; default {@link defaultVerifyDepth}. */
+  readonly verifyDepth?: number;
 }
 
 /** A name that every API server's certificate carries (kubeadm's and every conformant cluster's; observed). */
 export const apiServerName = 'kubernetes.default.svc';
 
-/** What the rate is unless told: 50,000 pods in pages of 500 are 100 requests, and must not meet it. */
+/** Most clusters have none, some have two intermediate CAs (judged). */
+export const defaultVerifyDepth = 4;
+
+/**
+ * What the rate is unless told. A listing of 50,000 pods is 100 requests (pages of 500) and a doctor run some dozens: both
+ * at once, however fast, fit in the burst.
+ */
 export const defaultRate: RateLimit = { perSecond: 100, burst: 300 };
 
 /** Default times in milliseconds. */

@@ -68,6 +68,12 @@ export const ownErrors = {
     message: 'the proxy does not allow this request',
     cause: 'The proxy refused it by its own rules; the API server was not asked.',
   },
+  'not-in-access': {
+    code: 403,
+    reason: 'Forbidden',
+    message: 'the access that this proxy was made for does not include this request',
+    cause: 'The API server was not asked. Choose an access that includes it, and apply proxy and roles anew.',
+  },
   subresource: {
     code: 403,
     reason: 'Forbidden',

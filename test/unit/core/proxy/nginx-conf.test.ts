@@ -8,6 +8,7 @@ const options: NginxOptions = {
   hosts: ['k8s.corp.example', '10.0.0.7', '2001:DB8::7'],
   certificate: '/etc/sqlkube/tls/tls.crt',
   key: '/etc/sqlkube/tls/tls.key',
+  allow: 'everything',
   upstream: { address: 'kubernetes.default.svc:443', ca: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' },
   folder: '/tmp',
   accessLog: '/dev/stdout',
