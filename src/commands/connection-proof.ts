@@ -2,6 +2,7 @@ import type { CertificatePin } from '../core/connection.ts';
 import type { Lack } from '../core/decode/missing.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Result } from '../core/result.ts';
+import { machineOf } from '../host/explain.ts';
 import { inOneLine, plain } from '../host/sentences.ts';
 import type { ServerFacts, SqlTarget } from '../sql/cluster-reader.ts';
 import type { CommandContext } from './command.ts';
@@ -56,7 +57,7 @@ export async function tellFindings(
   facts: ServerFacts,
 ): Promise<string | undefined> {
   const { prompts } = context;
-  const missing = await context.findLacks(facts);
+  const missing = await context.findLacks({ ...facts, serverName: machineOf(target.profile.server) });
   const found = foundText(target, facts);
   const hasEndpoint = context.profiles.endpointsOf(target.profile.id).length > 0;
   const next = hasEndpoint ? [] : ['Add Endpoint…'];

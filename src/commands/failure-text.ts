@@ -1,4 +1,4 @@
-import type { Explanation } from '../core/decode/explanation.ts';
+import { surenessInWords, type Explanation } from '../core/decode/explanation.ts';
 
 interface Trouble {
   readonly where: string;
@@ -16,7 +16,9 @@ export function failureText({ where, explanation, script }: Trouble): string {
     '',
     '## Why',
     '',
-    `${why} (${sureness})`,
+    why,
+    '',
+    surenessInWords[sureness],
     '',
     '## What to do',
     '',

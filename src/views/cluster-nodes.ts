@@ -70,6 +70,12 @@ export interface NoteNode extends RowRef {
   readonly parent: LoadingNode;
 }
 
+/** An entry of the settings that cannot be used, so that it does not just stay away. */
+interface SettingNode extends RowRef {
+  readonly kind: 'setting';
+  readonly explanation: Explanation;
+}
+
 /** Why there is nothing to show. */
 export type Note =
   | 'no-endpoint'
@@ -85,7 +91,7 @@ export type Note =
 export type LoadingNode = ConnectionNode | EndpointNode | NamespaceNode | PodNode;
 
 /** Any row of the tree. */
-export type ClusterNode = LoadingNode | ContainerNode | FailureNode | LackNode | MoreNode | NoteNode;
+export type ClusterNode = LoadingNode | ContainerNode | FailureNode | LackNode | MoreNode | NoteNode | SettingNode;
 
 /** Ids are stable over refreshes, so that VS Code keeps what is expanded and selected. */
 export const nodeIds = {
@@ -109,6 +115,8 @@ export function nodeName(node: ClusterNode): string {
       return node.pod;
     case 'container':
       return node.row.name;
+    case 'setting':
+      return 'the settings of VS Code';
     case 'failure':
     case 'lack':
     case 'more':

@@ -84,6 +84,16 @@ export function present(model: ClustersModel, node: ClusterNode): Presentation {
         command: 'sqlkube.failure.explain',
       };
     }
+    case 'setting':
+      return {
+        label: node.explanation.headline,
+        description: 'left out',
+        icon: { id: 'warning', color: 'list.warningForeground' },
+        collapsible: 'none',
+        // The menus of what is lacking fit: explain and copy, and nothing to retry.
+        context: { kind: 'lack', can: '' },
+        command: 'sqlkube.failure.explain',
+      };
     case 'lack':
       return {
         label: node.lack.headline,

@@ -62,7 +62,9 @@ export class ClusterReadings {
 
   /** Whether anybody ever asked for it. */
   wasRead(node: EndpointNode | NamespaceNode): boolean {
-    return (node.kind === 'endpoint' ? this.#endpoints : this.#namespaces).has(node.id);
+    const reading = (node.kind === 'endpoint' ? this.#endpoints : this.#namespaces).get(node.id);
+    // A reading is there as soon as its row is drawn; that is not yet asking for it.
+    return reading !== undefined && (reading.value !== undefined || reading.failure !== undefined || reading.isRunning);
   }
 
   forgetConnection(connectionId: string, endpointIds: readonly string[]): void {

@@ -1,3 +1,4 @@
+import type { Failure } from '../core/failure.ts';
 import type { PodRow } from '../core/kube/pod.ts';
 import type { ClusterNode, LoadingNode, NamespaceNode, Note, NoteNode, PodNode } from './cluster-nodes.ts';
 import { nodeIds } from './cluster-nodes.ts';
@@ -7,7 +8,7 @@ import type { Reading } from './reading.ts';
 
 /** The rows below a node as far as they are known; reads nothing. */
 export function rowsBelow(model: ClustersModel, node: ClusterNode | undefined): readonly ClusterNode[] {
-  if (node === undefined) return model.connections();
+  if (node === undefined) return [...model.connections(), ...settingRows(model)];
   switch (node.kind) {
     case 'connection':
       return connectionRows(model, node);
@@ -22,8 +23,27 @@ export function rowsBelow(model: ClustersModel, node: ClusterNode | undefined): 
     case 'lack':
     case 'more':
     case 'note':
+    case 'setting':
       return [];
   }
+}
+
+/** What the settings hold and we cannot use: it would be missing in the tree without a word. */
+function settingRows(model: ClustersModel): ClusterNode[] {
+  return model.settingProblems().map((problem, index) => ({
+    kind: 'setting',
+    id: `setting/${index}`,
+    explanation: {
+      headline: problem.replace(/\.$/, ''),
+      why: 'This entry is left out; nothing connects by it.',
+      fix: 'Correct the entry in the settings (`settings.json`), or remove it and add it again here.',
+      owner: 'you',
+      sureness: 'observed',
+      evidence: [problem],
+      sources: ['The settings themselves'],
+      actions: [],
+    },
+  }));
 }
 
 /** The reading that a node's rows come from. */
@@ -61,9 +81,16 @@ function connectionRows(model: ClustersModel, node: Extract<LoadingNode, { kind:
 function endpointRows(model: ClustersModel, node: Extract<LoadingNode, { kind: 'endpoint' }>): ClusterNode[] {
   const { value, failure } = model.readings.endpoint(node);
   const trouble = troubleRows(model, node);
-  if (failure?.kind === 'http' && failure.code === 403) trouble.push(note(node, 'type-namespaces'));
+  if (mayNotList(failure)) trouble.push(note(node, 'type-namespaces'));
   const namespaces = model.namespaces(node);
   return value && namespaces.length === 0 ? [...trouble, note(node, 'no-namespaces')] : [...trouble, ...namespaces];
+}
+
+/** Kubernetes knows the caller and does not let it list namespaces: then, and only then, typing them helps. */
+function mayNotList(failure: Failure | undefined): boolean {
+  if (failure?.kind !== 'http' || failure.code !== 403) return false;
+  const said = failure.status?.message ?? '';
+  return said.includes('cannot list resource "namespaces"') && !said.includes('system:anonymous');
 }
 
 function namespaceRows(model: ClustersModel, node: NamespaceNode): ClusterNode[] {

@@ -83,6 +83,7 @@ export function tooltip(model: ClustersModel, node: ClusterNode): string {
         ['Role', node.row.role],
         ['Image', node.row.image],
       ]);
+    case 'setting':
     case 'failure': {
       const { headline, why, fix, owner } = node.explanation;
       return `**${escapeMarkdown(headline)}**\n\n${why}\n\n${fix}\n\n_${owner}_`;

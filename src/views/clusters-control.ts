@@ -64,7 +64,7 @@ export class ClustersControl {
   async refresh(row?: RowRef): Promise<void> {
     const node = row && findNode(this.#model, row.id);
     if (node === undefined) await this.#model.refreshAll('ask');
-    else await this.#model.refresh(loadingNode(node));
+    else if (node.kind !== 'setting') await this.#model.refresh(loadingNode(node));
   }
 
   async loadMore(namespace: NamespaceRef): Promise<void> {
@@ -92,8 +92,9 @@ export class ClustersControl {
 
   troubleOf(row: RowRef): TroubleRow | undefined {
     const node = findNode(this.#model, row.id);
-    if (node?.kind !== 'failure' && node?.kind !== 'lack') return undefined;
+    if (node?.kind !== 'failure' && node?.kind !== 'lack' && node?.kind !== 'setting') return undefined;
     const where = nodeName(node);
+    if (node.kind === 'setting') return { where, explanation: node.explanation, parent: node };
     if (node.kind === 'failure') return { where, explanation: node.explanation, parent: node.parent };
     const { script } = node.lack;
     return { where, explanation: node.lack, parent: node.parent, ...(script !== undefined && { script }) };
@@ -119,7 +120,7 @@ export class ClustersControl {
 }
 
 /** The row itself, or the one whose children it stands among. */
-function loadingNode(node: ClusterNode): LoadingNode {
+function loadingNode(node: Exclude<ClusterNode, { kind: 'setting' }>): LoadingNode {
   switch (node.kind) {
     case 'connection':
     case 'endpoint':

@@ -3,7 +3,7 @@ import type { PodHealth, PodRow } from '../core/kube/pod.ts';
 import { err, ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { AccessMode } from '../host/access.ts';
-import type { About } from '../host/explain.ts';
+import { machineOf, type About } from '../host/explain.ts';
 import { Signal } from '../host/signal.ts';
 import type { Disposable } from '../host/signal.ts';
 import type { ClusterReader, Link, ServerFacts } from '../sql/cluster-reader.ts';
@@ -30,15 +30,18 @@ export class ClustersModel implements Disposable {
   readonly readings: ClusterReadings;
   readonly #parts: ClustersParts;
   readonly #subscription: Disposable;
+  readonly #warned = new Set<string>();
   #filter: PodFilter = noFilter;
 
   constructor(parts: ClustersParts) {
     this.#parts = parts;
     this.readings = new ClusterReadings(parts.profiles);
     this.#subscription = parts.profiles.changed.on(() => {
+      this.#warnOfSettings();
       for (const connectionId of this.readings.forgetChanged(parts.profiles)) this.work.stop(connectionId);
       this.changed.fire(undefined);
     });
+    this.#warnOfSettings();
   }
 
   get filter(): PodFilter {
@@ -58,6 +61,18 @@ export class ClustersModel implements Disposable {
       connectionId: stored.profile.id,
       stored,
     }));
+  }
+
+  /** Sentences about entries of the settings that are left out. */
+  settingProblems(): readonly string[] {
+    return this.#parts.isTrusted() ? this.#parts.profiles.problems() : [];
+  }
+
+  #warnOfSettings(): void {
+    for (const problem of this.settingProblems()) {
+      if (!this.#warned.has(problem)) this.#parts.log.warn(problem);
+      this.#warned.add(problem);
+    }
   }
 
   endpoints(parent: ConnectionNode): readonly EndpointNode[] {
@@ -87,7 +102,10 @@ export class ClustersModel implements Disposable {
       if (!target.ok) return target;
       const facts = await (await this.#parts.reader()).probeServer(target.value, signal);
       await this.#parts.access.settle(target.value, facts);
-      return facts.ok ? ok({ facts: facts.value, lacks: await this.#parts.findLacks(facts.value) }) : facts;
+      if (!facts.ok) return facts;
+      // The rows below name the machine as the connection does; what it calls itself may be a container's number.
+      const named = { ...facts.value, serverName: machineOf(node.stored.profile.server) };
+      return ok({ facts: facts.value, lacks: await this.#parts.findLacks(named) });
     });
     if (reading.failure) return err(reading.failure);
     return reading.value ? ok(reading.value.facts) : err({ kind: 'cancelled' });

@@ -12,6 +12,8 @@ import type { ClusterReader, KubeObject, Link, SqlTarget } from '../sql/cluster-
 export interface ClustersParts {
   readonly profiles: {
     connections(): readonly StoredConnection[];
+    /** Sentences about entries that cannot be used. */
+    problems(): readonly string[];
     endpointsOf(connectionId: string): readonly StoredEndpoint[];
     readonly changed: Signal<undefined>;
   };

@@ -31,7 +31,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
   }
 
   getParent(node: ClusterNode): ClusterNode | undefined {
-    return node.kind === 'connection' ? undefined : node.parent;
+    return node.kind === 'connection' || node.kind === 'setting' ? undefined : node.parent;
   }
 
   getTreeItem(node: ClusterNode): vscode.TreeItem {

@@ -7,6 +7,14 @@ type Owner = 'you' | 'DBA' | 'cluster admin' | 'network team';
  */
 export type Sureness = 'observed' | 'documented' | 'derived' | 'judged';
 
+/** How sure a reading is, for people. */
+export const surenessInWords: Readonly<Record<Sureness, string>> = {
+  observed: 'Sure: observed.',
+  documented: 'Sure: documented.',
+  derived: 'Most likely: derived from documented values, not yet observed with this procedure.',
+  judged: 'Most likely: our judgement; the message alone does not settle it.',
+};
+
 /** What a user can do about it from here; the UI turns these into buttons and links. */
 type Action =
   | 'retry'
@@ -36,6 +44,8 @@ export interface Explanation {
 export interface ExplainContext {
   /** The machine on which SQL Server runs, as the user knows it. */
   readonly sqlServerName: string;
+  /** As the connection spells it: with its port, when it names one. */
+  readonly server?: string;
   readonly connectionName?: string;
   readonly endpointUrl?: string;
   readonly database?: string;

@@ -1,4 +1,5 @@
 import { readEndpointUrl, authority } from '../rest/endpoint-url.ts';
+import { identifierProblem, quoteIdentifier } from '../tsql/quoting.ts';
 import type { Entry, ExplainContext, Explanation } from './explanation.ts';
 
 /** Values for the placeholders of a catalogue entry. */
@@ -16,6 +17,7 @@ export function namesOf(context: ExplainContext): Names {
   const known = url?.ok === true ? url.value : undefined;
   return {
     sql: context.sqlServerName,
+    server: context.server ?? context.sqlServerName,
     connection: context.connectionName ?? context.sqlServerName,
     url: context.endpointUrl ?? 'the endpoint',
     endpoint: known === undefined ? 'the endpoint' : authority(known),
@@ -24,8 +26,28 @@ export function namesOf(context: ExplainContext): Names {
     database: context.database ?? 'the database',
     login: context.login ?? 'the login',
     credential: context.credential ?? 'the credential',
+    address: context.endpointUrl ?? 'https://host',
+    loginId: quoted(context.login) ?? '[login]',
+    credentialId: quoted(context.credential) ?? '[credential]',
+    tokenPlace:
+      context.credential === undefined
+        ? 'for this endpoint (edit it)'
+        : `in the credential ${code(context.credential)} (\`ALTER DATABASE SCOPED CREDENTIAL\`)`,
   };
 }
+
+/** A name as T-SQL spells it. */
+const quoted = (name: string | undefined): string | undefined =>
+  name === undefined || identifierProblem(name) !== undefined ? undefined : quoteIdentifier(name);
+
+/** What `namesOf` says when a name is not known: words of ours, not to be set as code. */
+const unknownNames: ReadonlySet<string> = new Set([
+  'the endpoint',
+  'the endpoint’s host',
+  'the database',
+  'the login',
+  'the credential',
+]);
 
 /** Foreign text as prose: readable, and still without power over the Markdown around it. */
 function prose(text: string): string {
@@ -34,7 +56,10 @@ function prose(text: string): string {
 }
 
 /** Names whose values we make ourselves: numbers with units, and Markdown of our own. */
-const ownValues: ReadonlySet<string> = new Set(['seconds', 'retry', 'code', 'number', 'trust']);
+const ownValues: ReadonlySet<string> = new Set(['seconds', 'retry', 'code', 'number', 'trust', 'tokenPlace']);
+
+/** Names that stand inside a code span of the text: they must not end it. */
+const insideCode: ReadonlySet<string> = new Set(['loginId', 'credentialId', 'address']);
 
 /**
  * Puts names into a text. In Markdown, foreign names stand as code, as bold where the text says `**{name}**`, and the
@@ -48,7 +73,8 @@ export function fill(template: string, names: Names, style: 'plain' | 'markdown'
       if (style === 'plain') return value.replaceAll(/\s+/g, ' ').trim();
       if (bold !== undefined) return `**${prose(value)}**`;
       if (key === 'causes') return prose(value);
-      return ownValues.has(key) ? value : code(value);
+      if (insideCode.has(key)) return value.replaceAll('`', '’');
+      return ownValues.has(key) || unknownNames.has(value) ? value : code(value);
     })
     .trim();
 }

@@ -61,6 +61,7 @@ describe('explainContext', () => {
     });
     assert.deepEqual(context, {
       sqlServerName: 'prod-sql01',
+      server: 'prod-sql01',
       connectionName: 'prod-sql01 · orders',
       database: 'orders',
       login: 'app_reader',

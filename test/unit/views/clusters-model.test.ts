@@ -3,6 +3,7 @@ import type { EndpointProfile } from '../../../src/core/connection.ts';
 import { explain as decode } from '../../../src/core/decode/explain.ts';
 import { missing } from '../../../src/core/decode/missing.ts';
 import { podHealth } from '../../../src/core/kube/health.ts';
+import type { Failure } from '../../../src/core/failure.ts';
 import { err, ok } from '../../../src/core/result.ts';
 import { explainContext } from '../../../src/host/explain.ts';
 import type { Explain } from '../../../src/host/explain.ts';
@@ -23,7 +24,7 @@ function world(change: { readonly endpoint?: Partial<EndpointProfile>; readonly 
   ]);
   const changed = new Signal<undefined>();
   let time = new Date(2026, 0, 1, 14, 2, 11).getTime();
-  const state = { trusted: true, server: 'prod-sql01', endpoints: 1 };
+  const state = { trusted: true, server: 'prod-sql01', endpoints: 1, problems: [] as string[] };
   const target = () => ({ profile: connection({ server: state.server }), password: 'secret' });
   const logged: string[] = [];
   const write = (line: string) => void logged.push(line);
@@ -31,6 +32,7 @@ function world(change: { readonly endpoint?: Partial<EndpointProfile>; readonly 
     profiles: {
       changed,
       connections: () => [{ profile: connection({ server: state.server }), source: 'user' }],
+      problems: () => state.problems,
       endpointsOf: () => [{ profile: endpoint(change.endpoint), source: 'user' as const }].slice(0, state.endpoints),
     },
     access: {
@@ -119,7 +121,19 @@ describe('ClustersModel', () => {
     const { cluster, open, text } = world();
     cluster.server = ok(facts({ switchInUse: false, switchConfigured: false }));
     await open();
-    assert.match(text(), /\n {2}Calling REST endpoints is switched off on PROD-SQL01 \| DBA\n/);
+    assert.match(text(), /\n {2}Calling REST endpoints is switched off on prod-sql01 \| DBA\n/);
+  });
+
+  it('says which entries of the settings are left out, once in the log, and not in Restricted Mode', () => {
+    const { state, changed, logged, text } = world();
+    state.problems = ['sqlkube.endpoints[0] url: SQL Server calls https only, not http.'];
+    changed.fire(undefined);
+    changed.fire(undefined);
+    const row = 'sqlkube.endpoints[0] url: SQL Server calls https only, not http | left out';
+    assert.equal(text(), `prod-sql01 · orders | not connected\n${row}`);
+    assert.deepEqual(logged, state.problems);
+    state.trusted = false;
+    assert.equal(text(), '');
   });
 
   it('says so when a connection has no endpoint', async () => {
@@ -200,6 +214,19 @@ describe('ClustersModel', () => {
     assert.ok(text().includes(words), text());
   });
 
+  it('refreshes all that was read, and no namespace that is only drawn', async () => {
+    const { cluster, model, openNamespace, text } = world();
+    cluster.namespaceNames = ok(['shop', 'unread']);
+    await openNamespace();
+    assert.match(text(), /\n {4}unread ▸$/);
+    cluster.calls.length = 0;
+    assert.equal(await model.refreshAll('quiet'), true);
+    assert.deepEqual(
+      cluster.calls.filter((made) => made.startsWith('pods')),
+      ['pods shop after start limit 500'],
+    );
+  });
+
   it('keeps the last good rows after a failure, marked stale, with the failure first; and mends', async () => {
     const { cluster, model, openNamespace, pass, text, logged } = world();
     const shop = await openNamespace();
@@ -238,10 +265,22 @@ describe('ClustersModel', () => {
   });
 
   it('offers to type the namespaces when the token may not list them', async () => {
-    const { cluster, open, text } = world();
-    cluster.namespaceNames = err(http(403));
-    await open();
+    const { cluster, model, open, text } = world();
+    const forbidden = (user: string) =>
+      err({
+        ...http(403),
+        status: {
+          kind: 'Status',
+          message: `namespaces is forbidden: User "${user}" cannot list resource "namespaces" in API group "" at the cluster scope`,
+        },
+      } as Failure);
+    cluster.namespaceNames = forbidden('system:serviceaccount:sqlkube:reader');
+    const found = await open();
     assert.match(text(), /\n {4}Type the namespaces… \| for tokens that may not list them$/);
+    // Without a token, typing them changes nothing.
+    cluster.namespaceNames = forbidden('system:anonymous');
+    await model.refresh(found);
+    assert.doesNotMatch(text(), /Type the namespaces/);
   });
 
   it('tells an empty namespace from an absent one, and says when it cannot', async () => {

@@ -26,7 +26,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
   ECONNREFUSED: {
     headline: 'Nothing listens at {server}',
     why: 'The machine answers, but no SQL Server does on this port: it is stopped, TCP is off, or it uses another port.',
-    fix: 'Check the port (`host,port`), that SQL Server runs, and that TCP/IP is on in SQL Server Configuration Manager.',
+    fix: 'Check the port of the connection (`host,port`). If it is right, SQL Server has to be started there, or TCP/IP switched on in SQL Server Configuration Manager.',
     owner: 'DBA',
     sureness: 'documented',
     source: node,

@@ -289,7 +289,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     from: ['kubernetes'],
     headline: 'Kubernetes took longer than it allows itself',
     why: 'It says: {message}',
-    fix: 'Ask for fewer pods at a time.',
+    fix: 'Lower `sqlkube.pods.pageSize`.',
     owner: 'cluster admin',
     sureness: 'documented',
     source: apiConventions,

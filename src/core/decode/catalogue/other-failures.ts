@@ -14,7 +14,7 @@ export const otherFailures = {
     actions: ['retry'],
   },
   'timeout-connect': {
-    headline: '{sql} does not answer',
+    headline: '{server} does not answer',
     why: 'No login came about within {seconds} seconds: the host is down, or a firewall drops the packets silently.',
     fix: 'Check server and port of the connection, and whether this computer may reach them.',
     owner: 'network team',
@@ -25,7 +25,7 @@ export const otherFailures = {
   'timeout-query': {
     headline: '{sql} did not finish within {seconds} seconds',
     why: 'The query was cancelled there when the time was over. The call itself may have been made.',
-    fix: 'Raise the query time-out in the settings, or ask for fewer pods at a time.',
+    fix: 'Raise `sqlkube.query.timeoutSeconds`, or lower `sqlkube.pods.pageSize`.',
     owner: 'you',
     sureness: 'observed',
     source: ours,
@@ -61,7 +61,7 @@ export const otherFailures = {
   'list-expired': {
     headline: 'The list expired again and again while it was read',
     why: 'Kubernetes keeps the state behind a page for about five minutes only, and reading took longer each time.',
-    fix: 'Read larger pages, or fewer pods.',
+    fix: 'Raise `sqlkube.pods.pageSize`, so that fewer calls are needed.',
     owner: 'you',
     sureness: 'observed',
     source: 'Kubernetes 1.36 API server, measured',

@@ -33,7 +33,7 @@ export const transportCauses = {
   'no-reply': {
     headline: '{endpoint} does not answer SQL Server in time',
     why: 'Packets from **{sql}** vanish (a firewall that drops silently), or the proxy or the API server is slow.',
-    fix: 'Ask the network team whether **{sql}** may reach {endpoint}. If it may, raise the request time-out in the settings or ask for fewer pods at a time.',
+    fix: 'Ask the network team whether **{sql}** may reach {endpoint}. If it may, raise `sqlkube.request.timeoutSeconds` or lower `sqlkube.pods.pageSize`.',
     owner: 'network team',
     sureness: 'documented',
     source: 'WinHTTP error messages (Microsoft Learn)',
@@ -41,8 +41,8 @@ export const transportCauses = {
   },
   aborted: {
     headline: '{endpoint} broke the connection from SQL Server',
-    why: 'It was closed during the TLS handshake or in the middle of the answer. Most likely the two sides share no TLS version or cipher, or a device between them cut in.',
-    fix: 'Look at the proxy’s error log with level `info` at that second, and enable TLS 1.2 there.',
+    why: 'It was closed during the TLS handshake or in the middle of the answer. Most likely the proxy restarted or a device between them cut in; if no call ever worked, the two sides share no TLS version or cipher.',
+    fix: 'Try again. If it stays, look at the proxy’s error log with level `info` at that second, and enable TLS 1.2 there.',
     owner: 'cluster admin',
     sureness: 'judged',
     source: 'WinHTTP error messages (Microsoft Learn)',
@@ -113,8 +113,8 @@ export const transportCauses = {
   },
   'tls-mismatch': {
     headline: 'SQL Server and {endpoint} cannot agree on TLS',
-    why: 'No TLS version, cipher or signature algorithm is common to both.',
-    fix: 'Allow TLS 1.2 with ECDHE-RSA and AES-GCM on the proxy, and use an RSA certificate.',
+    why: 'No TLS version, cipher or signature algorithm is common to both, or the port speaks no TLS at all.',
+    fix: 'Check that the URL’s port is the proxy’s TLS port. If it is, allow TLS 1.2 with ECDHE-RSA and AES-GCM on the proxy, and use an RSA certificate.',
     owner: 'cluster admin',
     sureness: 'documented',
     source: 'WinHTTP error messages (Microsoft Learn)',
@@ -159,8 +159,8 @@ export const transportCauses = {
   'too-large': {
     headline: 'The answer of {endpoint} was too large for SQL Server',
     why: 'Headers may take 8 KB, the body 100 MB.',
-    fix: 'Ask for fewer pods at a time, and let the proxy drop large response headers.',
-    owner: 'cluster admin',
+    fix: 'Lower `sqlkube.pods.pageSize`. If the page is small already, ask the cluster admin what the proxy sends.',
+    owner: 'you',
     sureness: 'documented',
     source: 'sp_invoke_external_rest_endpoint (Microsoft Learn)',
     actions: ['retry'],
@@ -195,7 +195,7 @@ export const transportCauses = {
   memory: {
     headline: 'SQL Server ran out of memory during the call',
     why: 'Unlike 0x80070008, which is a certificate flag, this code does mean memory.',
-    fix: 'Ask for fewer pods at a time and look at the memory of **{sql}**.',
+    fix: 'Lower `sqlkube.pods.pageSize` and look at the memory of **{sql}**.',
     owner: 'DBA',
     sureness: 'judged',
     source: 'COM error codes (Microsoft Learn)',

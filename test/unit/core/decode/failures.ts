@@ -228,6 +228,7 @@ export const failures: readonly Example[] = [
     `namespaces is forbidden: User "${serviceAccount}" cannot list resource "namespaces" in API group "" at the cluster scope`,
   ),
   http(403, 'Forbidden', `forbidden: User "${serviceAccount}" cannot get path "/metrics"`),
+  http(403, 'Forbidden', `forbidden: User "${serviceAccount}" cannot get path "/k8s/api/v1/namespaces"`),
   http(403, 'Forbidden', 'pods "x" is forbidden: violates PodSecurity "restricted:latest"'),
   bare(403, 'text/html'),
   own('not-found'),
