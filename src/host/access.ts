@@ -175,11 +175,15 @@ export function checkToken(text: string): string | undefined {
 }
 
 function connectionQuestion({ profile }: StoredConnection): { message: string; detail: string } {
+  const encryption =
+    profile.encryption === 'none'
+      ? 'no encryption: your password is readable on the network'
+      : `encryption ${profile.encryption}`;
   return {
     message: `Connect to ${profile.server} as ${profile.user}?`,
     detail:
       `This connection comes from the settings of this workspace, not from yours. Server ${profile.server}, database ` +
-      `${profile.database}, login ${profile.user}, encryption ${profile.encryption}. You are asked for the password next; ` +
+      `${profile.database}, login ${profile.user}, ${encryption}. You are asked for the password next; ` +
       'go on only if you know this server.',
   };
 }
