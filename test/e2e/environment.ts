@@ -107,6 +107,20 @@ export class TestWindow extends Workbench {
     await this.page.screenshot({ path: path.join(resultsFolder, `${name}.png`), animations: 'disabled' });
   }
 
+  /** The picture of the README: title and rows of the sidebar, without what the mouse and the keyboard point at. */
+  async treePicture(file: string, width: number): Promise<void> {
+    await this.widenSidebar(width);
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('.part.statusbar').hover();
+    const sidebar = await this.page.locator('.part.sidebar').boundingBox();
+    const rows = await this.page.locator('.pane').getByRole('treeitem').all();
+    const last = await rows.at(-1)?.boundingBox();
+    if (!sidebar || !last) throw new Error('there is no tree to take a picture of');
+    const { x, y } = sidebar;
+    const clip = { x, y, width: sidebar.width, height: last.y + last.height + 8 - y };
+    await this.page.screenshot({ path: path.join(resultsFolder, file), animations: 'disabled', clip });
+  }
+
   /** Everything that the page keeps: local storage and every IndexedDB database, as JSON by place. */
   async stored(): Promise<ReadonlyMap<string, string>> {
     return new Map(await inPage<[string, string][]>(this.page, 'stored'));

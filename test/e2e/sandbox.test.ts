@@ -33,6 +33,14 @@ describe('a user who tries the sandbox', () => {
     assert.equal((await sandboxes(extensions)).length, 1);
   });
 
+  it('looks as in the README', async () => {
+    await opened().expand(opened().row(/^api-/));
+    await opened()
+      .row('sidecar', /^running since/)
+      .waitFor();
+    await opened().treePicture('tree.png', 640);
+  });
+
   it('breaks it, sees what that looks like, and mends it', async () => {
     await opened().command('SQL Kube: Break the Sandbox…');
     await opened().choose('What should go wrong', 'Untrusted CA');

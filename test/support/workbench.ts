@@ -138,6 +138,17 @@ export class Workbench {
     await this.page.locator('.sidebar').getByRole('button', { name: title }).first().click();
   }
 
+  /** Drags the edge between sidebar and editor. */
+  async widenSidebar(width: number): Promise<void> {
+    const sidebar = await this.page.locator('.part.sidebar').boundingBox();
+    if (sidebar === null) throw new Error('the sidebar is hidden');
+    const [right, middle] = [sidebar.x + sidebar.width, sidebar.y + sidebar.height / 2];
+    await this.page.mouse.move(right, middle);
+    await this.page.mouse.down();
+    await this.page.mouse.move(sidebar.x + width, middle, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
   /** The editor tab of a document. */
   tab(name: string | RegExp): Locator {
     return this.page.locator('.tabs-container').getByRole('tab', { name });
