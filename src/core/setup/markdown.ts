@@ -1,0 +1,13 @@
+/** `text` as inline code: in backticks, of which there are more than `text` has in a row (CommonMark, code spans). */
+export const inlineCode = (text: string): string => {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return fence + pad + text + pad + fence;
+};
+
+/** A fenced block of fixed text. */
+export const codeBlock = (language: string, text: string): readonly string[] => [`\`\`\`${language}`, text, '```'];
+
+/** Markdown bullets. */
+export const bullets = (texts: readonly string[]): readonly string[] => texts.map((text) => `- ${text}`);
