@@ -2,6 +2,7 @@
 import { activation } from './activation.ts';
 import { chain } from './chain.ts';
 import type { Figure } from './figure.ts';
+import { memory } from './memory.ts';
 import { pods } from './pods.ts';
 
 const json = process.argv.includes('--json');
@@ -11,6 +12,7 @@ const say = (line: string): void => console.error(line);
 const benches: Readonly<Record<string, (say: (line: string) => void) => Promise<readonly Figure[]>>> = {
   activation,
   chain,
+  memory,
   pods,
 };
 
