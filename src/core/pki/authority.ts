@@ -17,6 +17,8 @@ export interface Authority {
   readonly certificate: Certificate;
   readonly name: DistinguishedName;
   readonly key: KeyPair;
+  /** Subject and SKI as they stand in the certificate, when it was read from a file: others encode names differently. */
+  readonly asRead?: { readonly subjectDer: Uint8Array; readonly keyId: Uint8Array };
 }
 
 /** What a new CA needs. `extensions` are added behind the standard ones (name constraints, for one). */

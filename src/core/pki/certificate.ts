@@ -21,7 +21,8 @@ export type RandomBytes = (count: number) => Uint8Array;
 /** Everything that goes into a certificate before it is signed. */
 export interface CertificateContent {
   readonly subject: DistinguishedName;
-  readonly issuer: DistinguishedName;
+  /** As DER when the issuer's name comes from a file: it has to match byte by byte. */
+  readonly issuer: DistinguishedName | Uint8Array;
   readonly publicKey: KeyObject;
   readonly validity: Validity;
   readonly extensions: readonly Extension[];
@@ -41,7 +42,7 @@ export async function issueCertificate(
       tagged(0, [integer(Uint8Array.of(2))]),
       integer(serialNumber(random)),
       sha256WithRsa(),
-      encodeName(content.issuer),
+      content.issuer instanceof Uint8Array ? decodeOrThrow(content.issuer) : encodeName(content.issuer),
       sequence(time(content.validity.notBefore), time(content.validity.notAfter)),
       encodeName(content.subject),
       publicKeyInfo(content.publicKey),

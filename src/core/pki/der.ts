@@ -59,3 +59,9 @@ export const encode = (value: Der): Uint8Array => Buffer.from(asn1.toDer(value).
 
 /** Decodes bytes that a trusted part of this program made; throws on anything malformed. */
 export const decodeOrThrow = (bytes: Uint8Array): Der => asn1.fromDer(toBinary(bytes));
+
+/** INTEGER from a whole number that is not negative. */
+export const count = (value: number): Der => {
+  const hex = value.toString(16);
+  return integer(Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex'));
+};

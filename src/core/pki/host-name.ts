@@ -14,7 +14,7 @@ export interface HostNameProblem {
 }
 
 // Underscores are not in RFC 1123, but the procedure's URL check allows them and DNS servers in the field serve them.
-const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
+const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
 
 /**
  * Reads a DNS name or an IP address: no scheme, no port, no brackets, no wildcard. DNS names become lower case without a
@@ -27,21 +27,25 @@ export function parseHostName(text: string): Result<HostName, HostNameProblem> {
     const bytes = parseIpv6(trimmed);
     return bytes === undefined
       ? problem('is neither an IPv6 address nor a name', 'Give the bare host, without scheme, port or brackets.')
-      : ok({ kind: 'ip', value: formatIpv6(bytes), bytes });
+      : ok({ kind: 'ip', value: formatAddress(bytes), bytes });
   }
   if (/^[0-9.]+$/.test(trimmed)) {
     const bytes = parseIpv4(trimmed);
     return bytes === undefined
       ? problem('is not an IPv4 address', 'Write four numbers from 0 to 255 without leading zeros.')
-      : ok({ kind: 'ip', value: [...bytes].join('.'), bytes });
+      : ok({ kind: 'ip', value: formatAddress(bytes), bytes });
   }
-  const name = trimmed.toLowerCase().replace(/\.$/, '');
+  const name = trimmed.replace(/\.$/, '');
   if (name.length > 253) return problem('is longer than 253 characters', 'Use a shorter name.');
   if (!name.split('.').every((part) => label.test(part))) {
     return problem('is not a host name', 'Use letters, digits, hyphens and dots; international names in xn-- form.');
   }
-  return ok({ kind: 'dns', value: name });
+  // Only now: lower case turns some other letters, such as the Kelvin sign, into ASCII ones.
+  return ok({ kind: 'dns', value: name.toLowerCase() });
 }
+
+/** An address of 4 or 16 bytes in its canonical spelling. */
+export const formatAddress = (bytes: Uint8Array): string => (bytes.length === 16 ? formatIpv6(bytes) : bytes.join('.'));
 
 function parseIpv4(text: string): Uint8Array | undefined {
   const parts = text.split('.');

@@ -16,7 +16,7 @@ import type { Validity } from './validity.ts';
 
 /** What a server certificate needs. Nothing here checks sense: an expired or wrongly named one is made as asked (faults). */
 export interface ServerCertificateRequest {
-  /** DNS names and IP addresses; the first one also becomes the common name. */
+  /** DNS names and IP addresses; the first DNS name also becomes the common name. */
   readonly hosts: readonly [string, ...string[]];
   readonly key: KeyPair;
   readonly validity: Validity;
@@ -38,8 +38,8 @@ export async function issueServerCertificate(
   }
   const certificate = await issueCertificate(
     {
-      subject: { organization: authority.name.organization, commonName: names[0]?.value ?? '' },
-      issuer: authority.name,
+      subject: { organization: authority.name.organization, commonName: commonNameFor(names) },
+      issuer: authority.asRead?.subjectDer ?? authority.name,
       publicKey: request.key.publicKey,
       validity: request.validity,
       extensions: [
@@ -48,11 +48,20 @@ export async function issueServerCertificate(
         serverAuth(),
         subjectAltName(names),
         subjectKeyIdentifier(keyIdentifier(request.key.publicKey)),
-        authorityKeyIdentifier(keyIdentifier(authority.key.publicKey)),
+        authorityKeyIdentifier(authority.asRead?.keyId ?? keyIdentifier(authority.key.publicKey)),
       ],
     },
     authority.key.privateKey,
     random,
   );
   return ok(certificate);
+}
+
+/**
+ * The common name, which nobody compares any more. OpenSSL still holds one that looks like a DNS name against the CA's name
+ * constraints when there is no DNS SAN, so an address or a name that would be cut is put into words.
+ */
+function commonNameFor(names: readonly HostName[]): string {
+  const name = names.find(({ kind, value }) => kind === 'dns' && value.length <= 64);
+  return name?.value ?? `Server ${names[0]?.value ?? ''}`;
 }
