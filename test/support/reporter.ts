@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import Mocha from 'mocha';
 
 /** mocha's own spec output, plus one JSON line of counts appended to the file that `scripts/test.ts` names. */
-export default class CountingReporter extends Mocha.reporters.Spec {
+class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     runner.once('end', () => {
@@ -13,3 +13,6 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     });
   }
 }
+
+// mocha loads reporters by require(), which hands out this export instead of the namespace.
+export { CountingReporter as 'module.exports' };
