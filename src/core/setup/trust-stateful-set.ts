@@ -38,7 +38,8 @@ export const statefulSetPatch = (trust: Trust): string => {
     `        - name: ${configMap}`,
     '          configMap:',
     `            name: ${configMap}`,
-    '            defaultMode: 0444',
+    '            # 0444, in decimal: YAML 1.1 and 1.2 disagree about octal numbers.',
+    '            defaultMode: 292',
     '',
   ].join('\n');
 };
