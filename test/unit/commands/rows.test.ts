@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { err } from '../../../src/core/result.ts';
+import { err, ok } from '../../../src/core/result.ts';
 import { diagnosticsCopy } from '../../../src/commands/diagnostics-copy.ts';
 import { failureCopy } from '../../../src/commands/failure-copy.ts';
 import { failureExplain } from '../../../src/commands/failure-explain.ts';
@@ -8,8 +8,8 @@ import { podShowLogs } from '../../../src/commands/pod-show-logs.ts';
 import { rowCopyName } from '../../../src/commands/row-copy-name.ts';
 import { sandboxBreak } from '../../../src/commands/sandbox-break.ts';
 import { secretsForget } from '../../../src/commands/secrets-forget.ts';
-import { passwordKey } from '../../../src/host/secrets.ts';
-import { connection, endpoint, http, pod } from '../../support/fake-cluster.ts';
+import { passwordKey, tokenKey } from '../../../src/host/secrets.ts';
+import { connection, endpoint, facts, http, pod } from '../../support/fake-cluster.ts';
 import type { Act } from '../../support/scripted-prompts.ts';
 import { world } from './world.ts';
 
@@ -126,11 +126,30 @@ describe('other commands', () => {
     assert.deepEqual(cluster.closed, ['c1']);
   });
 
-  it('copy diagnostics without login, password or token', async () => {
-    const { context, copied } = await opened();
+  it('copy diagnostics of a connected server without login, credentials, password or token', async () => {
+    const { context, copied, vault, settings, cluster } = await opened();
+    settings.user['endpoints'] = [endpoint({ authentication: { kind: 'token' } })];
+    await vault.store(tokenKey(endpoint(), connection()), 'plain-token-text');
+    cluster.server = ok(facts({ credentials: ['billing-credential', 'https://hr.corp.example'] }));
+    const [first] = context.profiles.connections();
+    assert.ok((await context.clusters.connect(first?.profile.id ?? '')).ok);
     await diagnosticsCopy.run(context);
-    assert.match(copied[0] ?? '', /"server": "prod-sql01"/);
-    assert.doesNotMatch(copied[0] ?? '', /hunter2/);
+    const text = copied[0] ?? '';
+    const { connections } = JSON.parse(text) as { connections: readonly { server: string; facts: unknown }[] };
+    assert.equal(connections[0]?.server, 'prod-sql01');
+    assert.deepEqual(connections[0].facts, {
+      productVersion: '17.0.4055.1',
+      edition: 'Developer Edition (64-bit)',
+      engineEdition: 3,
+      switchInUse: true,
+      switchConfigured: true,
+      mayCall: true,
+      credentials: 2,
+      isSandbox: false,
+    });
+    for (const kept of ['app_reader', 'billing-credential', 'hr.corp.example', 'hunter2', 'plain-token-text']) {
+      assert.ok(!text.includes(kept), kept);
+    }
   });
 
   it('break the sandbox and offer to mend it', async () => {
