@@ -8,8 +8,9 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions = [
     vscode.workspace.registerTextDocumentContentProvider(documentScheme, this),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      if (uri.scheme === documentScheme) this.#texts.delete(uri.toString());
+    vscode.workspace.onDidCloseTextDocument(({ uri, languageId }) => {
+      // A preview outlives its document and asks for the text again. Those pages are few and small.
+      if (uri.scheme === documentScheme && languageId !== 'markdown') this.#texts.delete(uri.toString());
     }),
     this.#changed,
   ];
@@ -18,16 +19,27 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return this.#texts.get(uri.toString()) ?? 'This text was not kept. Run the command again.\n';
   }
 
-  /** Shows text under a title; the same title again replaces what it showed. */
+  /** Shows text under a title, Markdown as it is meant to be read; the same title again replaces what it showed. */
   async open(title: string, text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${title.replaceAll('/', '_')}` });
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
+    if (document.languageId === 'markdown' && (await showRendered(uri))) return;
     await vscode.window.showTextDocument(document, { preview: true });
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
+
+/** False when VS Code's own Markdown extension is switched off. */
+async function showRendered(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+    return true;
+  } catch {
+    return false;
   }
 }

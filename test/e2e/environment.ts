@@ -9,7 +9,7 @@ import { settingsFile, startVsCodeServer, type VsCodeServer, writeSettings } fro
 import { inPage, Workbench } from '../support/workbench.ts';
 
 /** Screenshots and the README's picture land here; git ignores it. */
-export const resultsFolder = path.join(root, 'test-results');
+const resultsFolder = path.join(root, 'test-results');
 
 interface Environment {
   readonly server: VsCodeServer;

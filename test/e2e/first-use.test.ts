@@ -164,11 +164,11 @@ describe('a user who connects to a SQL Server', () => {
     await window.row(/^api-/, new RegExp(`stale since ${clock}$`)).waitFor();
     await window.picture('15-broken');
     await window.menuItem(failure, 'Explain');
-    await window.tab(/^What failed\.md/).waitFor();
-    const text = await window.editorText();
-    assert.match(text, /^## Why$/m);
-    assert.match(text, /^## What to do$/m);
-    assert.match(text, /31608/);
+    await window.tab(/^Preview What failed\.md/).waitFor();
+    const page = window.webview();
+    await page.getByRole('heading', { name: 'Why' }).waitFor();
+    await page.getByRole('heading', { name: 'What to do' }).waitFor();
+    await page.getByText(/Msg 31608/).waitFor();
     await window.picture('16-explained');
   });
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 interface TreeRow {
   readonly level: number;
@@ -159,6 +159,11 @@ export class Workbench {
     const lines = this.page.locator('.editor-instance .view-lines').first();
     await lines.locator('.view-line').first().waitFor();
     return (await lines.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** What the web view in front shows. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
   /** All that a window says, in its own document: text, names for screen readers, titles and what stands in input boxes. */
