@@ -22,7 +22,7 @@ export const probeRules: readonly PathRule[] = [
   { methods: read, path: escape(versionPath) },
   {
     methods: ['POST'],
-    path: `(?:${[selfSubjectReviewPath, selfSubjectAccessReviewPath, selfSubjectRulesReviewPath].map(escape).join('|')})`,
+    path: oneOf([selfSubjectReviewPath, selfSubjectAccessReviewPath, selfSubjectRulesReviewPath]),
   },
 ];
 
@@ -84,14 +84,17 @@ function objectPath(grant: Grant, scope: AccessScope): string {
   return `${collectionPath(grant, scope)}/${reachable.length === 0 ? '(?!)' : oneOf(reachable)}`;
 }
 
-const oneOf = (texts: readonly string[]): string => `(?:${texts.map(escape).join('|')})`;
+function oneOf(texts: readonly string[]): string {
+  const [first = '', ...others] = texts.map(escape);
+  return others.length === 0 ? first : `(?:${[first, ...others].join('|')})`;
+}
 
 function escape(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
 
 /** The whole regular expression of a rule, over method, blank and raw target. */
-export const rulePattern = ({ methods, path }: PathRule): string => `^(?:${methods.join('|')}) ${path}(?:\\?|$)`;
+export const rulePattern = ({ methods, path }: PathRule): string => `^${oneOf(methods)} ${path}(?:\\?|$)`;
 
 /** Decides as a proxy with these rules does: true when it answers (its own health path) or forwards a request as it came. */
 export function requestFilter(rules: readonly PathRule[]): (method: string, target: string) => boolean {
