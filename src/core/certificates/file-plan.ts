@@ -1,3 +1,4 @@
+import type { CertificateFacts } from '../pki/certificate-facts.ts';
 import type { CertificateSet } from './certificate-set.ts';
 import { readme } from './readme.ts';
 import type { RenewedServer } from './renewal.ts';
@@ -55,7 +56,7 @@ export function planCertificateSet(set: CertificateSet): FilePlan {
         loss: 'Hosts that trust the old CA, such as SQL Server’s, need the new one before they can call the endpoint.',
       },
       serverFile(server.pem, authority.pem),
-      readmeFile(readme(set)),
+      readmeFile(readme({ ...set, serversOnly: true })),
     ],
   };
 }
@@ -69,6 +70,7 @@ export function planRenewal(renewed: RenewedServer, url: string): FilePlan {
     hosts: renewed.hosts,
     authority,
     server,
+    serversOnly: isForServersOnly(authority),
     ...(constraints === undefined ? {} : { constraints }),
   });
   return {
@@ -79,6 +81,9 @@ export function planRenewal(renewed: RenewedServer, url: string): FilePlan {
     ],
   };
 }
+
+const isForServersOnly = ({ basic, extendedKeyUsage: purposes }: CertificateFacts): boolean =>
+  basic?.pathLength === 0 && purposes?.length === 1 && purposes[0] === 'serverAuth';
 
 const serverKeyFile = (content: string): PlannedFile => ({
   ...closed,
