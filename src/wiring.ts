@@ -5,13 +5,13 @@ import { registerCommands } from './commands/register.ts';
 import { containerRows } from './core/kube/container-rows.ts';
 import { podHealth } from './core/kube/health.ts';
 import { podFacts } from './core/kube/pod-facts.ts';
-import { redact } from './core/redact.ts';
 import { Access } from './host/access.ts';
 import { Approvals } from './host/approvals.ts';
 import { Disposables } from './host/disposables.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { explainContext } from './host/explain.ts';
 import type { Explain, FindLacks } from './host/explain.ts';
+import { KnownSecrets } from './host/known-secrets.ts';
 import { redactingLog } from './host/log.ts';
 import { ProfileStore } from './host/profile-store.ts';
 import { Report } from './host/report.ts';
@@ -40,12 +40,15 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
   const owned = new Disposables();
   extension.subscriptions.push(owned);
   const channel = owned.add(vscode.window.createOutputChannel('SQL Kube', { log: true }));
+  const known = new KnownSecrets();
+  const redact = (text: string): string => known.redact(text);
+  const seen = (secret: string): void => known.add(secret);
   const log = redactingLog(channel, redact);
-  const prompts = vscodePrompts;
+  const prompts = known.watching(vscodePrompts);
   const isTrusted = (): boolean => vscode.workspace.isTrusted;
   const settings = new Settings(vscodeSettings);
   const profiles = new ProfileStore(settings, isTrusted);
-  const vault = new SecretVault(extension.secrets);
+  const vault = new SecretVault(extension.secrets, seen);
   const approvals = new Approvals(extension.workspaceState);
   const access = new Access({ profiles, vault, approvals, prompts, isTrusted });
   const documents = owned.add(new ReadOnlyDocuments());
@@ -77,6 +80,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     profiles,
     access,
     log,
+    seen,
     disconnect: (id) => clusters.disconnect(id),
   });
   owned.add(showClusters({ model, profiles, sandbox, settings, log }));

@@ -27,7 +27,7 @@ export const podDescribe: Command<'sqlkube.pod.describe'> = {
           connection: profile,
           endpoint: link.value.endpoint,
         });
-        return ok(`${text}\nEvents could not be read: ${headline}.\n`);
+        return ok(`${text}\nEvents could not be read: ${context.redact(headline)}.\n`);
       },
     );
     if (!read.ok) return read;

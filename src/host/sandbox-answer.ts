@@ -8,6 +8,8 @@ export interface SandboxAnswer {
     readonly ca: string;
   };
   readonly proxy: { readonly url: string };
+  /** The token that the proxy's upstream takes; SQL Server holds it as a credential. */
+  readonly kubernetes?: { readonly token: string };
   readonly database: string;
   readonly credential: string;
   readonly faults: readonly { readonly name: string; readonly title: string; readonly description: string }[];
@@ -39,10 +41,12 @@ export function readSandboxAnswer(line: string): SandboxAnswer | undefined {
   const [database, credential] = texts(parsed, ['database', 'credential']) ?? [];
   if (!host || !user || !password || !ca || typeof port !== 'number' || !url || !database || !credential)
     return undefined;
+  const [token] = texts(parsed['kubernetes'], ['token']) ?? [];
   const faults: readonly unknown[] = Array.isArray(parsed['faults']) ? parsed['faults'] : [];
   return {
     sqlserver: { host, port, user, password, ca },
     proxy: { url },
+    ...(token !== undefined && { kubernetes: { token } }),
     database,
     credential,
     faults: faults.flatMap((fault) => {

@@ -17,12 +17,18 @@ export interface RunningSandbox {
   stop(): Promise<void>;
 }
 
+interface Listeners {
+  readonly log: Logger;
+  /** Hears the secrets that the sandbox made, before anything that it says is logged. */
+  readonly seen: (secret: string) => void;
+}
+
 const refused = (reason: string): Result<never, Failure> => err({ kind: 'refused', reason });
 
 /** Starts `program` (dist/sandbox.cjs) with the Node that runs this extension. */
 export async function startSandbox(
   program: string,
-  log: Logger,
+  { log, seen }: Listeners,
   signal: AbortSignal,
 ): Promise<Result<RunningSandbox, Failure>> {
   // Desktop VS Code runs extensions in Electron, which behaves as plain Node with this variable.
@@ -32,9 +38,13 @@ export async function startSandbox(
     stdio: 'pipe',
   });
   let lastWords = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    lastWords = (lastWords + text).slice(-2000);
-    log.debug(`sandbox: ${text.trimEnd()}`);
+  // What comes before the answer waits for it: the answer says which words are secrets.
+  let told: string[] | undefined = [];
+  // By whole lines, so that no secret is cut in two by the pipe.
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    lastWords = `${lastWords}${line}\n`.slice(-2000);
+    if (told) told.push(line);
+    else log.debug(`sandbox: ${line}`);
   });
   // A write to a sandbox that just died must not bring the extension down; `ended` tells the news.
   child.stdin.on('error', (error) => log.debug(`sandbox: ${error.message}`));
@@ -53,6 +63,9 @@ export async function startSandbox(
     return err({ kind: 'cancelled' });
   }
   const answer = first === undefined || first.done ? undefined : readSandboxAnswer(first.value);
+  for (const secret of [answer?.sqlserver.password, answer?.kubernetes?.token]) if (secret !== undefined) seen(secret);
+  for (const line of told) log.debug(`sandbox: ${line}`);
+  told = undefined;
   if (answer === undefined) {
     await end(child, ended);
     return refused(`The sandbox did not start. It said: ${lastWords.trim() || 'nothing'}`);

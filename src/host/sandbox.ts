@@ -18,6 +18,8 @@ interface Parts {
   readonly profiles: ProfileStore;
   readonly access: Access;
   readonly log: Logger;
+  /** Hears the secrets that the sandbox made. */
+  readonly seen: (secret: string) => void;
   /** Before the profiles go, so that nothing is asked of a sandbox that is gone. */
   readonly disconnect: (connectionId: string) => Promise<void>;
 }
@@ -72,8 +74,8 @@ export class Sandbox {
   }
 
   async #start(signal: AbortSignal): Promise<Result<{ readonly connectionId: string }, Failure>> {
-    const { program, log, profiles, access } = this.#parts;
-    const started = await startSandbox(program, log, signal);
+    const { program, log, profiles, access, seen } = this.#parts;
+    const started = await startSandbox(program, { log, seen }, signal);
     if (!started.ok) return started;
     const running = started.value;
     const pinned = await readProfiles(running.answer);

@@ -37,17 +37,23 @@ export function tokenKey(
  */
 export class SecretVault {
   readonly #backend: SecretBackend;
+  readonly #seen: (secret: string) => void;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(backend: SecretBackend) {
+  /** `seen` hears each secret that passes through, either way. */
+  constructor(backend: SecretBackend, seen: (secret: string) => void = () => undefined) {
     this.#backend = backend;
+    this.#seen = seen;
   }
 
   async get(key: string): Promise<string | undefined> {
-    return await this.#backend.get(key);
+    const secret = await this.#backend.get(key);
+    if (secret !== undefined) this.#seen(secret);
+    return secret;
   }
 
   async store(key: string, secret: string): Promise<void> {
+    this.#seen(secret);
     await this.#changeIndex((keys) => (keys.includes(key) ? keys : [...keys, key]));
     await this.#backend.store(key, secret);
   }

@@ -105,6 +105,21 @@ describe('failure rows', () => {
     assert.deepEqual(copied, [document?.text]);
   });
 
+  it('are explained and copied without the password, though it looks like any word', async () => {
+    const { context, cluster, model, first, opened: documents, copied } = await opened();
+    const [node] = model.endpoints(first);
+    assert.ok(node);
+    const text = 'The trigger says that hunter2 may not do this.';
+    cluster.endpointFailure = { kind: 'sql', errors: [{ number: 50000, state: 1, class: 16, text }] };
+    await model.refresh(node);
+    await failureExplain.run(context, { id: `${node.id}/failure` });
+    await failureCopy.run(context, { id: `${node.id}/failure` });
+    for (const shown of [documents.at(0)?.text ?? '', copied.at(0) ?? '']) {
+      assert.match(shown, /The trigger says that \[redacted\] may not do this\./);
+      assert.doesNotMatch(shown, /hunter2/);
+    }
+  });
+
   it('do nothing when the row is gone', async () => {
     const { context, opened: documents } = await opened();
     await failureExplain.run(context, { id: 'endpoint/x/failure' });

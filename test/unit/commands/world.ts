@@ -4,13 +4,13 @@ import { describePod } from '../../../src/core/describe/pod-description.ts';
 import { containerRows } from '../../../src/core/kube/container-rows.ts';
 import { podHealth } from '../../../src/core/kube/health.ts';
 import { podFacts } from '../../../src/core/kube/pod-facts.ts';
-import { redact } from '../../../src/core/redact.ts';
 import { ok } from '../../../src/core/result.ts';
 import type { CommandContext } from '../../../src/commands/command.ts';
 import { Access } from '../../../src/host/access.ts';
 import { Approvals } from '../../../src/host/approvals.ts';
 import { explainContext } from '../../../src/host/explain.ts';
 import type { Explain, FindLacks } from '../../../src/host/explain.ts';
+import { KnownSecrets } from '../../../src/host/known-secrets.ts';
 import { ProfileStore } from '../../../src/host/profile-store.ts';
 import { SecretVault } from '../../../src/host/secrets.ts';
 import { Settings } from '../../../src/host/settings.ts';
@@ -48,8 +48,11 @@ export function world(...acts: Act[]): World {
   const isTrusted = () => state.trusted;
   const prompts = new ScriptedPrompts(...acts);
   const profiles = new ProfileStore(new Settings(settings), isTrusted);
-  const vault = new SecretVault(secrets);
-  const access = new Access({ profiles, vault, approvals: new Approvals(new MemoryState()), prompts, isTrusted });
+  const known = new KnownSecrets();
+  const vault = new SecretVault(secrets, (secret) => known.add(secret));
+  const watched = known.watching(prompts);
+  const approvals = new Approvals(new MemoryState());
+  const access = new Access({ profiles, vault, approvals, prompts: watched, isTrusted });
   const cluster = new FakeCluster();
   const explain: Explain = (failure, about = {}) => Promise.resolve(decode(failure, explainContext(about)));
   const findLacks: FindLacks = (facts) => Promise.resolve(missing(facts));
@@ -75,7 +78,7 @@ export function world(...acts: Act[]): World {
   const injected: (string | undefined)[] = [];
   const context: CommandContext = {
     log: { trace: write, debug: write, info: write, warn: write, error: write },
-    prompts,
+    prompts: watched,
     profiles,
     access,
     vault,
@@ -113,7 +116,7 @@ export function world(...acts: Act[]): World {
     showLog: () => undefined,
     mssqlProfiles: () => state.mssql,
     environment: () => ({ extension: '0.1.0' }),
-    redact,
+    redact: (text) => known.redact(text),
     newId: () => `id${(ids += 1)}`,
     now: () => new Date(2026, 0, 1, 12, 0, 0),
   };

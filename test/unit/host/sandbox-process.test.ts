@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSandbox } from '../../../src/host/sandbox-process.ts';
 
-const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+const silent = {
+  log: { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore },
+  seen: ignore,
+};
 
 function ignore(): void {
   // These tests look at answers, not at the log.
@@ -78,6 +81,30 @@ describe('startSandbox', () => {
       new AbortController().signal,
     );
     assert.equal(started.ok, false);
+  });
+
+  it('hears of the secrets before anything that the program says is logged, and logs whole lines', async () => {
+    const news: string[] = [];
+    let over = (): void => undefined;
+    const done = new Promise<void>((resolve) => (over = resolve));
+    const debug = (line: string): void => {
+      news.push(line);
+      if (line.includes('goodbye')) over();
+    };
+    const source = `
+      process.stderr.write('hello ran', () => process.stderr.write('dom\\n', () => {
+        setImmediate(() => {
+          process.stdout.write(JSON.stringify(${JSON.stringify(ready)}) + '\\n');
+          process.stdin.on('end', () => { process.stderr.write('goodbye\\n', () => process.exit(0)); }).resume();
+        });
+      }));
+    `;
+    const parts = { log: { ...silent.log, debug }, seen: (secret: string) => void news.push(`secret ${secret}`) };
+    const started = await startSandbox(await program(source), parts, new AbortController().signal);
+    assert.ok(started.ok);
+    await started.value.stop();
+    await done;
+    assert.deepEqual(news, ['secret random', 'secret token', 'sandbox: hello random', 'sandbox: goodbye']);
   });
 
   it('is cancelled while it starts', async () => {
