@@ -57,8 +57,9 @@ export async function call(target: CallTarget, sent: CallRequest): Promise<CallA
 }
 
 /** Sends bytes as they are over TLS and returns all that comes back before the other side closes. */
-export async function rawCall(target: CallTarget, bytes: string): Promise<string> {
-  const socket = connect({ host: '127.0.0.1', port: target.port, servername: target.serverName, ca: target.ca });
+export async function rawCall(target: CallTarget, bytes: string, tls: ConnectionOptions = {}): Promise<string> {
+  const { port, ca, serverName: servername } = target;
+  const socket = connect({ host: '127.0.0.1', port, servername, ca, ...tls });
   socket.write(bytes);
   let text = '';
   socket.setEncoding('latin1').on('data', (chunk: string) => (text += chunk));
