@@ -13,6 +13,7 @@ import { explainContext } from './host/explain.ts';
 import type { Explain, FindLacks } from './host/explain.ts';
 import { KnownSecrets } from './host/known-secrets.ts';
 import { redactingLog } from './host/log.ts';
+import type { Logger } from './host/log.ts';
 import { ProfileStore } from './host/profile-store.ts';
 import { Report } from './host/report.ts';
 import { Sandbox } from './host/sandbox.ts';
@@ -52,7 +53,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
   const approvals = new Approvals(extension.workspaceState);
   const access = new Access({ profiles, vault, approvals, prompts, isTrusted });
   const documents = owned.add(new ReadOnlyDocuments());
-  const reader = lazyReader(settings);
+  const reader = lazyReader(settings, log);
   const explain: Explain = async (failure, about = {}) => (await onDemand()).explain(failure, explainContext(about));
   const findLacks: FindLacks = async (facts) => (await onDemand()).missing(facts);
   const containersOf = (pod: KubeObject, at: Date): ReturnType<typeof containerRows> =>
@@ -129,7 +130,10 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
 const onDemand = () => import('./on-demand.ts');
 
 /** The reader is made by the first call and not before, and loads the driver with the first connection. */
-function lazyReader(settings: Settings): { get: () => Promise<ClusterReader>; close: () => Promise<void> } {
+function lazyReader(
+  settings: Settings,
+  log: Logger,
+): { get: () => Promise<ClusterReader>; close: () => Promise<void> } {
   let made: Promise<ClusterReader> | undefined;
   const seconds = (key: 'request.timeoutSeconds' | 'query.timeoutSeconds', high: number, fallback: number): number =>
     settings.wholeNumber(key, { low: 1, high, fallback });
@@ -142,6 +146,7 @@ function lazyReader(settings: Settings): { get: () => Promise<ClusterReader>; cl
         query: seconds('query.timeoutSeconds', 3600, 60),
       }),
       applicationName: 'SQL Kube',
+      log,
     });
   return {
     get: () => (made ??= make()),

@@ -2,6 +2,7 @@ import type { CallFacts, Failure } from '../core/failure.ts';
 import type { SqlText } from '../core/tsql/quoting.ts';
 import { err, type Result } from '../core/result.ts';
 import { readCallAnswer, type CallAnswer } from './call-answer.ts';
+import { logCall, type CallLog } from './call-log.ts';
 import type { Link } from './cluster-reader.ts';
 import type { SqlGateway } from './gateway.ts';
 import { callBatch, type Call } from './statements/call.ts';
@@ -14,10 +15,10 @@ export type Caller = (
   signal: AbortSignal,
 ) => Promise<Result<CallAnswer, Failure>>;
 
-/** Makes calls over a gateway. `clock` counts milliseconds and need not be the time of day. */
+/** Makes calls over a gateway, and logs each. `clock` counts milliseconds and need not be the time of day. */
 export function createCaller(
   gateway: SqlGateway,
-  options: { readonly requestSeconds: () => number; readonly clock: () => number },
+  options: { readonly requestSeconds: () => number; readonly clock: () => number; readonly log?: CallLog },
 ): Caller {
   return async (link, call, project, signal) => {
     const batch = callBatch(link, { ...call, timeoutSeconds: clamp(options.requestSeconds()) }, project);
@@ -29,9 +30,11 @@ export function createCaller(
       durationMs: Math.round(options.clock() - started),
     });
     const answer = await gateway.run(link.target, batch.value, signal);
-    if (!answer.ok) return err(withCall(answer.error, facts()));
-    const { bytes } = answer.value;
-    return readCallAnswer(answer.value, { ...facts(), ...(bytes === undefined ? {} : { bytes }) });
+    const bytes = answer.ok ? answer.value.bytes : undefined;
+    const made = { ...facts(), ...(bytes === undefined ? {} : { bytes }) };
+    const outcome = answer.ok ? readCallAnswer(answer.value, made) : err(withCall(answer.error, made));
+    if (options.log) logCall(options.log, made, outcome);
+    return outcome;
   };
 }
 

@@ -2,6 +2,7 @@ import type { Failure } from '../core/failure.ts';
 import { isPathSegment, namespacesPath } from '../core/kube/path.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { noResult, unexpected } from './call-answer.ts';
+import type { CallLog } from './call-log.ts';
 import { createCaller, type Caller } from './caller.ts';
 import type { ClusterReader, Link, NamespaceRow } from './cluster-reader.ts';
 import { createProxyMemory, probeEndpoint } from './endpoint-probe.ts';
@@ -21,6 +22,8 @@ export interface ReaderOptions extends Omit<GatewayOptions, 'timeouts'> {
   readonly timeouts: () => { readonly connect: number; readonly query: number; readonly request: number };
   /** Milliseconds of any epoch; for durations only. */
   readonly clock?: () => number;
+  /** Gets one line a call: `debug` for good ones, `warn` for failures. */
+  readonly log?: CallLog;
 }
 
 /** So that the procedure's own time-out, which says more, comes before the driver's. */
@@ -39,6 +42,7 @@ export function createClusterReader(options: ReaderOptions): ClusterReader {
   const call = createCaller(gateway, {
     requestSeconds: () => options.timeouts().request,
     clock: options.clock ?? (() => performance.now()),
+    ...(options.log === undefined ? {} : { log: options.log }),
   });
   const memory = createProxyMemory(call);
   return {
