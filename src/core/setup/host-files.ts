@@ -16,13 +16,13 @@ import { windowsTrustScript, windowsUntrustScript } from './trust-windows.ts';
 /** Where a SQL Server runs. */
 export type HostKind = 'linux' | 'wsl' | 'container' | 'stateful-set' | 'windows';
 
-/** How people call that place, and who administers it. */
-export const hostKinds: Readonly<Record<HostKind, { readonly name: string; readonly owner: Owner }>> = {
-  linux: { name: 'Linux', owner: 'host-administrator' },
-  wsl: { name: 'Linux inside WSL', owner: 'host-administrator' },
-  container: { name: 'a container', owner: 'host-administrator' },
-  'stateful-set': { name: 'a Kubernetes StatefulSet', owner: 'cluster-admin' },
-  windows: { name: 'Windows', owner: 'host-administrator' },
+/** Where that is, in words that follow "runs", and who administers it. */
+export const hostKinds: Readonly<Record<HostKind, { readonly place: string; readonly owner: Owner }>> = {
+  linux: { place: 'on Linux', owner: 'host-administrator' },
+  wsl: { place: 'on Linux inside WSL', owner: 'host-administrator' },
+  container: { place: 'in a container', owner: 'host-administrator' },
+  'stateful-set': { place: 'in a Kubernetes StatefulSet', owner: 'cluster-admin' },
+  windows: { place: 'on Windows', owner: 'host-administrator' },
 };
 
 /** The texts by which SQL Server in such a place comes to trust the CA, and no longer. */

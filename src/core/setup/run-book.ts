@@ -6,7 +6,6 @@ import { bullets, codeBlock, inlineCode } from './markdown.ts';
 import type { Setup } from './options.ts';
 import { ownerNames } from './owner.ts';
 import type { Owner } from './owner.ts';
-import { secretVariables } from './sql-file.ts';
 import { sqlPath } from './sql-files.ts';
 import { sqlSteps } from './sql-steps.ts';
 import type { SqlStep } from './step.ts';
@@ -90,22 +89,23 @@ const secrets: readonly string[] = [
   '',
   ...codeBlock(
     'bash',
-    `read -rs ${secretVariables.token} && export ${secretVariables.token}   # paste it; nothing is shown
-[[ $${secretVariables.token} =~ ^[A-Za-z0-9._-]+$ ]] || { echo 'this is no token'; unset ${secretVariables.token}; }
-sqlcmd -S SERVER -b -i sql/30-credential.sql
-unset ${secretVariables.token}`,
+    `read -rs TOKEN   # paste it; nothing is shown
+if [[ $TOKEN =~ ^[A-Za-z0-9._-]+$ ]]
+then TOKEN=$TOKEN sqlcmd -S SERVER -b -i sql/30-credential.sql
+else echo 'this is no token'
+fi
+unset TOKEN`,
   ),
   '',
   ...codeBlock(
     'powershell',
-    `$env:${secretVariables.token} = [System.Net.NetworkCredential]::new('', (Read-Host -AsSecureString 'token')).Password
-if ($env:${secretVariables.token} -notmatch '^[A-Za-z0-9._-]+$') { Remove-Item Env:${secretVariables.token}; throw 'This is no token.' }
-sqlcmd -S SERVER -b -i sql/30-credential.sql
-Remove-Item Env:${secretVariables.token}`,
+    `$env:TOKEN = [System.Net.NetworkCredential]::new('', (Read-Host -AsSecureString 'token')).Password
+if ($env:TOKEN -match '^[A-Za-z0-9._-]+$') { sqlcmd -S SERVER -b -i sql/30-credential.sql } else { 'This is no token.' }
+Remove-Item Env:TOKEN`,
   ),
   '',
-  `${inlineCode('SERVER')} is the instance; add ${inlineCode('-E')} or ${inlineCode('-U')} as you sign in. The same goes for ${inlineCode(secretVariables.masterKeyPassword)}`,
-  `and ${inlineCode('sql/20-master-key.sql')}: no single quote in it. The check is there because sqlcmd puts the value into the script as text.`,
+  `${inlineCode('SERVER')} is the instance; add ${inlineCode('-E')} or ${inlineCode('-U')} as you sign in. sqlcmd puts the value into the script as text, hence the check.`,
+  `The same goes for ${inlineCode('MASTER_KEY_PASSWORD')} and ${inlineCode('sql/20-master-key.sql')}: choose one without a single quote.`,
   '',
 ];
 
@@ -121,30 +121,52 @@ const nameStep = (trust: Trust): RunBookStep => ({
 });
 
 const hostStep = (trust: Trust, kind: HostKind): RunBookStep => {
-  const [script, other, undo] =
-    kind === 'windows' ? ['trust.ps1', undefined, 'untrust.ps1'] : ['trust.sh', otherFiles[kind], 'untrust.sh'];
+  const ending = kind === 'windows' ? 'ps1' : 'sh';
   const at = (name: string): string => `host/${kind}/${name}`;
   return {
-    title: `Trust the CA where SQL Server runs on ${hostKinds[kind].name}`,
+    title: `Trust the CA where SQL Server runs ${hostKinds[kind].place}`,
     owner: hostKinds[kind].owner,
-    files: [at(script), ...(other === undefined ? [] : [at(other)])],
+    files: [at(`trust.${ending}`)],
     notes: [
       `Needs ${inlineCode('ca.crt')}, never ${inlineCode('ca.key')}. The script refuses a file with another fingerprint.`,
-      'It restarts SQL Server only when told to. Every node of an availability group or failover cluster needs it.',
+      ...hostNotes[kind],
     ],
-    checks: [
-      `The script ends without “error:” and says that ${inlineCode(`${trust.host}:${trust.port}`)} shows a certificate of this CA.`,
-      kind === 'windows'
-        ? `The certificate shows in ${inlineCode('certlm.msc')} under Trusted Root Certification Authorities.`
-        : `After the restart the error log says ${inlineCode('Installing Client TLS certificates to the store.')}`,
-    ],
-    undo: [inlineCode(at(undo))],
+    checks: ['The script ends without an error.', ...hostChecks(trust, kind)],
+    undo: [inlineCode(at(`untrust.${ending}`))],
   };
 };
 
-const otherFiles: Readonly<Partial<Record<HostKind, string>>> = {
-  container: 'compose.trust.yaml',
-  'stateful-set': 'patch.yaml',
+const perNode =
+  'It restarts SQL Server only when told to. Every node of an availability group or failover cluster needs it.';
+
+const hostNotes: Readonly<Record<HostKind, readonly string[]>> = {
+  linux: [perNode],
+  wsl: ['It restarts SQL Server only when told to.'],
+  container: [
+    'It restarts the container only when told to.',
+    `Where compose makes the container, lay ${inlineCode('host/container/compose.trust.yaml')} over its file instead; leave it out again to undo.`,
+  ],
+  'stateful-set': [
+    `It shows the change first, and applies ${inlineCode('host/stateful-set/patch.yaml')} when told to; the undo applies ${inlineCode('host/stateful-set/unpatch.yaml')}.`,
+    'Both replace the pods, which ends every connection.',
+  ],
+  windows: [perNode],
+};
+
+const hostChecks = ({ host, port }: Trust, kind: HostKind): readonly string[] => {
+  const handshake = `It says that ${inlineCode(`${host}:${port}`)} shows a certificate which this host trusts.`;
+  const errorLog = `After the restart it shows ${inlineCode('Installing Client TLS certificates to the store.')} from the error log.`;
+  switch (kind) {
+    case 'linux':
+    case 'wsl':
+      return [handshake, errorLog];
+    case 'windows':
+      return [handshake, `${inlineCode('certlm.msc')} shows it under Trusted Root Certification Authorities.`];
+    case 'container':
+      return [`It shows the address of ${inlineCode(host)}, as the container resolves it.`, errorLog];
+    case 'stateful-set':
+      return [errorLog];
+  }
 };
 
 const sqlStep = (step: SqlStep): RunBookStep => ({
@@ -170,12 +192,18 @@ const renderStep = (step: RunBookStep, number: number): readonly string[] => [
   '',
   `Owner: **${ownerNames[step.owner]}**`,
   '',
-  ...step.files.map((file) => `- [ ] run or apply ${inlineCode(file)}`),
+  ...step.files.map((file) => `- [ ] ${verbFor(file)} ${inlineCode(file)}`),
   ...step.checks.map((check) => `- [ ] check: ${check}`),
   '',
   ...bullets(step.notes),
   ...(step.notes.length > 0 ? [''] : []),
 ];
+
+/** What its owner does with a file, by its kind. */
+const verbFor = (file: string): string => {
+  if (file.endsWith('.md')) return 'read and do';
+  return /\.(?:sql|sh|ps1)$/u.test(file) ? 'run' : 'apply';
+};
 
 const rollback = (steps: readonly RunBookStep[]): readonly string[] => [
   '## Rollback',

@@ -15,7 +15,7 @@ export const proofStep = (setup: Setup): SqlStep => {
     title: 'Prove it with a call',
     owner: 'database-dba',
     on: 'database',
-    needs: member === undefined ? 'the role' : `CONTROL on the database, or IMPERSONATE on user ${member.user}`,
+    needs: member === undefined ? 'the role' : 'CONTROL on the database, or IMPERSONATE on the user it tries',
     notes: [
       'It changes nothing, here or in the cluster: a review is an answer that Kubernetes does not store.',
       'Return value 0 is any HTTP status from 200 to 299; another HTTP status is the return value itself, and no exception.',

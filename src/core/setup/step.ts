@@ -21,7 +21,7 @@ export interface SqlStep {
   readonly on: 'instance' | 'database';
   /** The permission it needs, as SQL Server names it. */
   readonly needs: string;
-  /** What a reviewer has to know, one sentence each. */
+  /** What a reviewer has to know, one sentence each. Holds no name that was given: it is shown as Markdown too. */
   readonly notes: readonly string[];
   readonly run: readonly SqlBatch[];
   /** Empty when there is nothing to take back. */

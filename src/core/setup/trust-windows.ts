@@ -42,7 +42,7 @@ export const windowsTrustScript = (trust: Trust): string =>
       '',
       'Who     administrator of the host, in an elevated PowerShell',
       'Store   LocalMachine\\Root, the Trusted Root Certification Authorities of the computer; not those of a user',
-      'Mode    every program on this computer trusts the CA then; its name constraints limit it to the endpoint',
+      'Mode    every program on this computer trusts the CA then, as far as its name constraints let it',
       'Restart SQL Server may need one (not documented); -Restart ends every connection of the instance',
       '',
       'Usage   .\\trust.ps1 ca.crt            imports it and proves the name and the handshake',

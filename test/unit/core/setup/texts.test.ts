@@ -67,8 +67,7 @@ describe('the files of a set-up', () => {
   it('are named in the run book, every one, and nothing is named that there is not', () => {
     const files = new Set(sampleFiles().map(({ path }) => path));
     const book = textOf('RUNBOOK.md');
-    for (const path of files)
-      if (path !== 'RUNBOOK.md') assert.ok(book.includes(path.replace(/unpatch\.yaml$/u, 'untrust.sh')), path);
+    for (const path of files) if (path !== 'RUNBOOK.md') assert.ok(book.includes(path), path);
     for (const { files: named } of runBookSteps(runBookOf()).slice(1))
       for (const path of named) assert.ok(files.has(path), path);
   });
@@ -90,6 +89,25 @@ describe('the run book', () => {
       rollback.toSorted((a, b) => b - a),
     );
     assert.equal(book.match(/^Owner: \*\*/gmu)?.length, steps.length);
+  });
+
+  it('shows the names that were given as code only', () => {
+    const hostile = '<img src=x> [a](b:c) | `x` *y* zq';
+    const book = renderRunBook(
+      runBookOf(
+        setupOf({
+          database: hostile,
+          role: `r${hostile}`,
+          members: [{ user: `u${hostile}`, forLogin: `l${hostile}` }],
+        }),
+      ),
+    );
+    const names = ['', 'r', 'u', 'l'].map((letter) => inlineCode(letter + hostile));
+    for (const name of names) assert.ok(book.includes(name), name);
+    assert.doesNotMatch(
+      names.reduce((text, name) => text.replaceAll(name, ''), book),
+      /<img|zq/u,
+    );
   });
 
   it('shows any name as code, unchanged', () => {
