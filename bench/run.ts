@@ -1,5 +1,6 @@
 // npm run bench: every figure, its goal, and a non-zero exit on a miss. --json prints an array on standard output instead.
 import { activation } from './activation.ts';
+import { certificates } from './certificates.ts';
 import { chain } from './chain.ts';
 import type { Figure } from './figure.ts';
 import { memory } from './memory.ts';
@@ -11,6 +12,7 @@ const say = (line: string): void => console.error(line);
 
 const benches: Readonly<Record<string, (say: (line: string) => void) => Promise<readonly Figure[]>>> = {
   activation,
+  certificates,
   chain,
   memory,
   pods,
