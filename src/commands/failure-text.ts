@@ -1,4 +1,5 @@
 import { surenessInWords, type Explanation } from '../core/decode/explanation.ts';
+import { escapeProse, fenced } from '../host/markdown.ts';
 
 interface Trouble {
   readonly where: string;
@@ -6,13 +7,16 @@ interface Trouble {
   readonly script?: string;
 }
 
-/** A failure as a Markdown page: what is, why, what to do and by whom, how sure that is, and the evidence word by word. */
+/**
+ * A failure as a Markdown page: what is, why, what to do and by whom, how sure that is, and the evidence word by word. What
+ * came from outside cannot become links or images in it.
+ */
 export function failureText({ where, explanation, script }: Trouble): string {
   const { headline, why, fix, owner, sureness, evidence, sources } = explanation;
   return [
-    `# ${headline}`,
+    `# ${escapeProse(headline)}`,
     '',
-    `**Where:** ${where}`,
+    `**Where:** ${escapeProse(where)}`,
     '',
     '## Why',
     '',
@@ -26,11 +30,11 @@ export function failureText({ where, explanation, script }: Trouble): string {
     '',
     `**Who:** ${owner}`,
     ...(script === undefined ? [] : ['', '## T-SQL', '', '```sql', script, '```']),
-    ...list('Evidence', evidence),
+    ...(evidence.length === 0 ? [] : ['', '## Evidence', '', fenced(evidence)]),
     ...list('Sources', sources),
     '',
   ].join('\n');
 }
 
 const list = (title: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines.map((line) => `- ${line}`)];
+  lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines.map((line) => `- ${escapeProse(line)}`)];

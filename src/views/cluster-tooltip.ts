@@ -1,4 +1,5 @@
 import type { CallFacts } from '../core/failure.ts';
+import { escapeMarkdown } from '../host/markdown.ts';
 import { nodeName } from './cluster-nodes.ts';
 import type { ClusterNode } from './cluster-nodes.ts';
 import { clockTime, grouped } from './cluster-present.ts';
@@ -100,11 +101,6 @@ export function tooltip(model: ClustersModel, node: ClusterNode): string {
 function localTime(at: Date): string {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return `${clockTime(at)} ${zone}`;
-}
-
-/** Text from elsewhere must not become links, images or command URIs. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&').replace(/\r?\n/g, ' ');
 }
 
 const switchText = (inUse: boolean | undefined): string =>
