@@ -1,29 +1,25 @@
 // npm run check: types, lint, format, layers and dead code. All of them run, so that one look shows everything.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { binOf } from './bin.ts';
 
 const root = path.join(import.meta.dirname, '..');
-const checks: readonly (readonly string[])[] = [
-  ['tsc', '--noEmit'],
-  ['eslint', '.', '--max-warnings', '0'],
-  ['prettier', '--check', '--log-level', 'warn', '.'],
-  [
-    'depcruise',
-    '--config',
-    '.dependency-cruiser.mjs',
-    '--exclude',
-    '^(test/fixtures|esbuild)',
-    'src',
-    'test',
-    'bench',
-    'scripts',
-  ],
-  ['knip'],
+const cruise = ['--config', '.dependency-cruiser.mjs', '--exclude', '^(test/fixtures|esbuild)'];
+const checks: readonly { readonly program: string; readonly file: string; readonly args: readonly string[] }[] = [
+  { program: 'tsc', file: binOf('typescript', 'tsc'), args: ['--noEmit'] },
+  { program: 'eslint', file: binOf('eslint'), args: ['.', '--max-warnings', '0'] },
+  { program: 'prettier', file: binOf('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
+  {
+    program: 'depcruise',
+    file: binOf('dependency-cruiser', 'depcruise'),
+    args: [...cruise, 'src', 'test', 'bench', 'scripts'],
+  },
+  { program: 'knip', file: binOf('knip'), args: [] },
 ];
 
 const results = await Promise.all(
-  checks.map(async ([program = '', ...args]) => {
-    const child = spawn(path.join(root, 'node_modules/.bin', program), args, { cwd: root });
+  checks.map(async ({ program, file, args }) => {
+    const child = spawn(process.execPath, [file, ...args], { cwd: root });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -9,7 +9,10 @@ import type { Link } from '../src/sql/cluster-reader.ts';
 import { createClusterReader } from '../src/sql/reader.ts';
 
 export interface Listed {
-  readonly pods: readonly Pick<PodRow, 'namespace' | 'name' | 'ready' | 'status' | 'restarts' | 'age' | 'node'>[];
+  readonly pods: readonly (Pick<PodRow, 'namespace' | 'name' | 'ready' | 'status' | 'restarts' | 'age'> & {
+    /** null while no node was chosen. */
+    readonly node: string | null;
+  })[];
   /** Runs of the procedure. */
   readonly calls: number;
   /** Received from SQL Server. */
@@ -85,7 +88,7 @@ export async function listPods(description: SandboxDescription, signal: AbortSig
       status,
       restarts,
       age,
-      ...(node === undefined ? {} : { node }),
+      node: node ?? null,
     })),
     calls,
     bytes,

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { binOf } from './bin.ts';
 
 interface Suite {
   readonly name: string;
@@ -18,7 +19,7 @@ interface Counts {
 const root = path.join(import.meta.dirname, '..');
 const mocha = (name: string, pattern: string, ...options: readonly string[]): Suite => ({
   name,
-  command: ['mocha', '--reporter', 'test/support/reporter.ts', ...options, pattern],
+  command: [binOf('mocha'), '--reporter', 'test/support/reporter.ts', ...options, pattern],
 });
 
 const suites: readonly Suite[] = [
@@ -31,8 +32,7 @@ const suites: readonly Suite[] = [
 ];
 
 async function run(command: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const [program = '', ...args] = command;
-  const child = spawn(path.join(root, 'node_modules/.bin', program), args, { cwd: root, env, stdio: 'inherit' });
+  const child = spawn(process.execPath, command, { cwd: root, env, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
   return await new Promise((resolve, reject) => {
     child.once('error', reject);
