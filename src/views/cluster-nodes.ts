@@ -102,6 +102,18 @@ export const nodeIds = {
   container: (parent: PodNode, container: string): string => `${parent.id}/container/${container}`,
 };
 
+/** The row of a pod in its namespace's list. */
+export const podNode = (parent: NamespaceNode, row: PodRow): PodNode => ({
+  kind: 'pod',
+  id: nodeIds.pod(parent, row.name),
+  connectionId: parent.connectionId,
+  endpointId: parent.endpointId,
+  namespace: parent.namespace,
+  pod: row.name,
+  row,
+  parent,
+});
+
 /** The name people search for and copy. */
 export function nodeName(node: ClusterNode): string {
   switch (node.kind) {

@@ -68,7 +68,10 @@ export function present(model: ClustersModel, node: ClusterNode): Presentation {
     case 'container':
       return {
         label: node.row.name,
-        description: joined([node.row.state], node.row.role === 'container' ? undefined : node.row.role),
+        description: joined(
+          [node.row.state, node.row.role === 'container' ? undefined : node.row.role],
+          staleText(model, node.parent),
+        ),
         icon: healthIcons[node.row.health],
         collapsible: 'none',
         context: { kind: 'container', health: node.row.health },

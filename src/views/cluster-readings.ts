@@ -1,7 +1,7 @@
 import type { Lack } from '../core/decode/missing.ts';
-import type { ContainerRow } from '../core/kube/pod.ts';
+import type { ContainerRow, PodRow } from '../core/kube/pod.ts';
 import type { EndpointFacts, KubeObject, NamespaceRow, ServerFacts } from '../sql/cluster-reader.ts';
-import { nodeIds } from './cluster-nodes.ts';
+import { nodeIds, podNode } from './cluster-nodes.ts';
 import type { ConnectionNode, EndpointNode, NamespaceNode, PodNode } from './cluster-nodes.ts';
 import type { ClustersParts } from './clusters-parts.ts';
 import type { PodRows } from './pod-pages.ts';
@@ -38,6 +38,7 @@ export class ClusterReadings {
   readonly #endpoints = new Map<string, Reading<EndpointReading>>();
   readonly #namespaces = new Map<string, Reading<NamespaceReading>>();
   readonly #pods = new Map<string, Reading<PodReading>>();
+  readonly #folded = new Set<string>();
   #profiles: ReadonlyMap<string, string>;
 
   constructor(profiles: ClustersParts['profiles']) {
@@ -60,11 +61,42 @@ export class ClusterReadings {
     return readingIn(this.#pods, node.id);
   }
 
+  /** What a pod answered, if it was asked. */
+  knownPod(node: PodNode): Reading<PodReading> | undefined {
+    return this.#pods.get(node.id);
+  }
+
   /** Whether anybody ever asked for it. */
   wasRead(node: EndpointNode | NamespaceNode): boolean {
-    const reading = (node.kind === 'endpoint' ? this.#endpoints : this.#namespaces).get(node.id);
-    // A reading is there as soon as its row is drawn; that is not yet asking for it.
-    return reading !== undefined && (reading.value !== undefined || reading.failure !== undefined || reading.isRunning);
+    return wasAsked((node.kind === 'endpoint' ? this.#endpoints : this.#namespaces).get(node.id));
+  }
+
+  /** A folded pod's containers are not worth a call with every refresh: they are read when it is opened again. */
+  fold(node: PodNode, isFolded: boolean): void {
+    if (isFolded) this.#folded.add(node.id);
+    else this.#folded.delete(node.id);
+  }
+
+  /** A namespace's list was read anew: forgets pods that are gone or folded, and marks the others as older than the list. */
+  podsListed(node: NamespaceNode, rows: readonly PodRow[]): void {
+    const below = [...this.#pods.keys()].filter((id) => id.startsWith(`${node.id}/`));
+    const there = below.length === 0 ? undefined : new Set(rows.map(({ name }) => nodeIds.pod(node, name)));
+    for (const id of below) {
+      const reading = this.#pods.get(id);
+      if (there?.has(id) === true && wasAsked(reading) && !this.#folded.has(id)) reading?.outdate();
+      else this.#pods.delete(id);
+    }
+    // The tree says again that a pod is folded when somebody folds it again.
+    for (const id of [...this.#folded]) if (id.startsWith(`${node.id}/`)) this.#folded.delete(id);
+  }
+
+  /** Pods of a namespace that were read before its list was. */
+  outdatedPods(node: NamespaceNode): readonly PodNode[] {
+    const rows = this.#namespaces.get(node.id)?.value?.pods.rows ?? [];
+    if (![...this.#pods.keys()].some((id) => id.startsWith(`${node.id}/`))) return [];
+    return rows
+      .filter(({ name }) => this.#pods.get(nodeIds.pod(node, name))?.isOutdated)
+      .map((row) => podNode(node, row));
   }
 
   forgetConnection(connectionId: string, endpointIds: readonly string[]): void {
@@ -97,10 +129,15 @@ export class ClusterReadings {
   #forgetEndpoint(endpointId: string): void {
     this.#endpoints.delete(nodeIds.endpoint(endpointId));
     const prefix = nodeIds.namespace(endpointId, '');
-    for (const map of [this.#namespaces, this.#pods]) {
+    for (const map of [this.#namespaces, this.#pods, this.#folded]) {
       for (const id of map.keys()) if (id.startsWith(prefix)) map.delete(id);
     }
   }
+}
+
+/** A reading is there as soon as its row is drawn; that is not yet asking for it. */
+function wasAsked(reading: Reading<unknown> | undefined): boolean {
+  return reading !== undefined && (reading.value !== undefined || reading.failure !== undefined || reading.isRunning);
 }
 
 /** What each profile says, by node id. */

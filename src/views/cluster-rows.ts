@@ -1,7 +1,7 @@
 import type { Failure } from '../core/failure.ts';
 import type { PodRow } from '../core/kube/pod.ts';
 import type { ClusterNode, LoadingNode, NamespaceNode, Note, NoteNode, PodNode } from './cluster-nodes.ts';
-import { nodeIds } from './cluster-nodes.ts';
+import { nodeIds, podNode } from './cluster-nodes.ts';
 import type { ClustersModel } from './clusters-model.ts';
 import { passes } from './pod-filter.ts';
 import type { Reading } from './reading.ts';
@@ -144,17 +144,6 @@ const note = (parent: LoadingNode, what: Note): NoteNode => ({
   kind: 'note',
   id: `${parent.id}/note/${what}`,
   note: what,
-  parent,
-});
-
-const podNode = (parent: NamespaceNode, row: PodRow): PodNode => ({
-  kind: 'pod',
-  id: nodeIds.pod(parent, row.name),
-  connectionId: parent.connectionId,
-  endpointId: parent.endpointId,
-  namespace: parent.namespace,
-  pod: row.name,
-  row,
   parent,
 });
 

@@ -74,7 +74,9 @@ export class ClustersControl {
 
   async loadAll(namespace?: NamespaceRef): Promise<void> {
     const nodes = namespace ? [this.#namespace(namespace)] : this.#incomplete();
-    for (const node of nodes) if (node) await this.#model.loadPods(node, 'all');
+    await this.#model.work.run(undefined, 'Loading all pods', async (signal) => {
+      for (const node of nodes) if (node && !signal.aborted) await this.#model.loadPods(node, 'all');
+    });
   }
 
   stop(): void {

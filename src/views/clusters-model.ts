@@ -17,6 +17,7 @@ import { existence, podGoal } from './pod-goal.ts';
 import type { PodLoad } from './pod-goal.ts';
 import { loadPods } from './pod-pages.ts';
 import type { Reading, Trouble } from './reading.ts';
+import { refreshRound } from './refresh-round.ts';
 import { Work } from './work.ts';
 
 /**
@@ -134,7 +135,7 @@ export class ClustersModel implements Disposable {
         await this.#readEndpoint(node, mode);
         return;
       case 'namespace':
-        await this.loadPods(node, 'refresh', mode);
+        await this.#refreshNamespace(node, mode);
         return;
       case 'pod':
         await this.#readPod(node, mode);
@@ -142,33 +143,27 @@ export class ClustersModel implements Disposable {
     }
   }
 
-  /**
-   * Everything that was read so far, top down; true when nothing failed. A namespace below an endpoint that just failed is
-   * left alone: it would fail alike, one time-out after the other.
-   */
-  async refreshAll(mode: AccessMode): Promise<boolean> {
-    let good = true;
-    for (const connection of this.connections()) {
-      if (!this.isConnected(connection)) continue;
-      await this.refresh(connection, mode);
-      if (this.readings.connection(connection).failure) return false;
-      for (const endpoint of this.endpoints(connection)) {
-        if (this.readings.wasRead(endpoint)) good = (await this.#refreshEndpoint(endpoint, mode)) && good;
+  /** What stands open below a namespace is read again after its list. What cannot be read stays marked as older than that. */
+  async #refreshNamespace(node: NamespaceNode, mode: AccessMode): Promise<void> {
+    const before = this.readings.namespace(node).value;
+    await this.loadPods(node, 'refresh', mode);
+    const listed = this.readings.namespace(node).value;
+    const open = listed === undefined || listed === before ? [] : this.readings.outdatedPods(node);
+    if (open.length === 0) return;
+    await this.work.run(node.connectionId, `Reading the open pods of ${node.namespace}`, async (signal) => {
+      for (const pod of open) {
+        const reading = this.readings.pod(pod);
+        if (signal.aborted) return;
+        if (reading.isOutdated) await this.#readPod(pod, mode);
+        // An answer is about this pod; without one the next pod would fail alike, one time-out after the other.
+        if (reading.failure !== undefined && reading.failure.kind !== 'http') return;
       }
-    }
-    return good;
+    });
   }
 
-  async #refreshEndpoint(endpoint: EndpointNode, mode: AccessMode): Promise<boolean> {
-    await this.refresh(endpoint, mode);
-    if (this.readings.endpoint(endpoint).failure) return false;
-    let good = true;
-    for (const namespace of this.namespaces(endpoint)) {
-      if (!this.readings.wasRead(namespace)) continue;
-      await this.refresh(namespace, mode);
-      good = this.readings.namespace(namespace).failure === undefined && good;
-    }
-    return good;
+  /** Everything that was read so far; true when nothing failed and nobody stopped it. */
+  refreshAll(mode: AccessMode): Promise<boolean> {
+    return refreshRound(this, mode);
   }
 
   namespaces(parent: EndpointNode): readonly NamespaceNode[] {
@@ -192,14 +187,14 @@ export class ClustersModel implements Disposable {
       const opened = await this.#open(node.endpointId, mode);
       if (!opened.ok) return opened;
       const { link, reader } = opened.value;
+      const tokens = new Set<string | undefined>();
       const pods = await loadPods(goal, {
         signal,
-        page: (after) =>
-          reader.podPage(
-            link,
-            { namespace: node.namespace, limit: this.pageSize, ...(after !== undefined && { after }) },
-            signal,
-          ),
+        page: (after) => {
+          tokens.add(after);
+          const request = { namespace: node.namespace, limit: this.pageSize, ...(after !== undefined && { after }) };
+          return reader.podPage(link, request, signal);
+        },
         report: (page, count) => {
           report(`${node.namespace}: page ${count > 0 ? page : 1}, ${count.toLocaleString('en-US')} pods`);
         },
@@ -208,7 +203,10 @@ export class ClustersModel implements Disposable {
         },
       });
       if (!pods.ok) return pods;
-      return ok({ pods: pods.value, exists: await existence(node, pods.value, { link, reader, signal }) });
+      const exists = await existence(node, pods.value, { link, reader, signal });
+      // A page without a token began the list anew; pages that were only added leave the other rows as old as they were.
+      if (tokens.has(undefined)) this.readings.podsListed(node, pods.value.rows);
+      return ok({ pods: pods.value, exists });
     });
   }
 

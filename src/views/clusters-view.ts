@@ -70,6 +70,16 @@ export function showClusters(parts: ViewParts): Disposable {
   owned.add(sandbox.changed.on(showState));
   owned.add(profiles.changed.on(showProfiles));
   owned.add(view.onDidChangeVisibility(() => timer.update()));
+  owned.add(
+    view.onDidCollapseElement(({ element }) => {
+      if (element.kind === 'pod') model.readings.fold(element, true);
+    }),
+  );
+  owned.add(
+    view.onDidExpandElement(({ element }) => {
+      if (element.kind === 'pod') model.readings.fold(element, false);
+    }),
+  );
   owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => profiles.changed.fire(undefined)));
   owned.add(
     vscode.workspace.onDidChangeConfiguration((change) => {

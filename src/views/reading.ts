@@ -17,6 +17,7 @@ export class Reading<T> {
   #asOf: Date | undefined;
   #trouble: Trouble | undefined;
   #running: Promise<void> | undefined;
+  #isOutdated = false;
 
   get value(): T | undefined {
     return this.#value;
@@ -41,9 +42,19 @@ export class Reading<T> {
     return this.#running !== undefined;
   }
 
-  /** A good value is shown although a later attempt failed. */
+  /** What it was read from has been read again since, and this has not. */
+  get isOutdated(): boolean {
+    return this.#isOutdated;
+  }
+
+  /** A good value is shown although a later attempt failed, or although what stands above it is newer. */
   get isStale(): boolean {
-    return this.#value !== undefined && this.#trouble?.explanation !== undefined;
+    return this.#value !== undefined && (this.#isOutdated || this.#trouble?.explanation !== undefined);
+  }
+
+  /** Says that what stands above was read again; until the next attempt. */
+  outdate(): void {
+    this.#isOutdated = true;
   }
 
   /** Reads once; whoever asks meanwhile waits for the same reading. */
@@ -68,11 +79,15 @@ export class Reading<T> {
     this.#value = value;
     this.#asOf = at;
     this.#trouble = undefined;
+    this.#isOutdated = false;
   }
 
   #settle(result: Result<T, Trouble>, at: Date): void {
     if (result.ok) this.put(result.value, at);
     // A stopped refresh leaves what was known before, and how fresh it was.
-    else if (result.error.failure.kind !== 'cancelled' || this.#value === undefined) this.#trouble = result.error;
+    else if (result.error.failure.kind !== 'cancelled' || this.#value === undefined) {
+      this.#trouble = result.error;
+      this.#isOutdated = false;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { Signal } from '../host/signal.ts';
 
 /** One thing in progress. */
 interface Job {
-  readonly owner: string;
+  readonly owner: string | undefined;
   readonly abort: AbortController;
   doing: string;
 }
@@ -22,9 +22,12 @@ export class Work {
     return [...this.#jobs].at(-1)?.doing;
   }
 
-  /** `owner` is a path of node ids, so that disconnecting can stop all below. */
+  /**
+   * `owner` is a connection's id, so that disconnecting can stop all below. A round over several connections has none; the jobs
+   * in it have their own signals, so the round must look at its own before it starts the next.
+   */
   async run<T>(
-    owner: string,
+    owner: string | undefined,
     doing: string,
     task: (signal: AbortSignal, report: (doing: string) => void) => Promise<T>,
   ): Promise<T> {

@@ -1,92 +1,8 @@
 import assert from 'node:assert/strict';
-import type { EndpointProfile } from '../../../src/core/connection.ts';
-import { explain as decode } from '../../../src/core/decode/explain.ts';
-import { missing } from '../../../src/core/decode/missing.ts';
-import { podHealth } from '../../../src/core/kube/health.ts';
 import type { Failure } from '../../../src/core/failure.ts';
 import { err, ok } from '../../../src/core/result.ts';
-import { explainContext } from '../../../src/host/explain.ts';
-import type { Explain } from '../../../src/host/explain.ts';
-import { Signal } from '../../../src/host/signal.ts';
-import { ClustersModel } from '../../../src/views/clusters-model.ts';
-import type { EndpointNode, NamespaceNode } from '../../../src/views/cluster-nodes.ts';
-import { findNode } from '../../../src/views/cluster-search.ts';
-import { connection, endpoint, facts, FakeCluster, http, pod } from '../../support/fake-cluster.ts';
-import { treeText } from '../../support/tree-text.ts';
-
-const explain: Explain = (failure, about = {}) => Promise.resolve(decode(failure, explainContext(about)));
-
-function world(change: { readonly endpoint?: Partial<EndpointProfile>; readonly pageSize?: number } = {}) {
-  const cluster = new FakeCluster();
-  cluster.pods.set('shop', [
-    pod('web-1'),
-    pod('api-1', { status: 'CrashLoopBackOff', ready: '1/2', restarts: 7, lastRestart: '8m ago' }),
-  ]);
-  const changed = new Signal<undefined>();
-  let time = new Date(2026, 0, 1, 14, 2, 11).getTime();
-  const state = { trusted: true, server: 'prod-sql01', endpoints: 1, problems: [] as string[] };
-  const target = () => ({ profile: connection({ server: state.server }), password: 'secret' });
-  const logged: string[] = [];
-  const write = (line: string) => void logged.push(line);
-  const model = new ClustersModel({
-    profiles: {
-      changed,
-      connections: () => [{ profile: connection({ server: state.server }), source: 'user' }],
-      problems: () => state.problems,
-      endpointsOf: () => [{ profile: endpoint(change.endpoint), source: 'user' as const }].slice(0, state.endpoints),
-    },
-    access: {
-      target: () => Promise.resolve(ok(target())),
-      link: () => Promise.resolve(ok({ target: target(), endpoint: endpoint(change.endpoint) })),
-      settle: () => Promise.resolve(),
-    },
-    reader: () => Promise.resolve(cluster),
-    explain,
-    log: { trace: write, debug: write, info: write, warn: write, error: write },
-    findLacks: (found) => Promise.resolve(missing(found)),
-    isTrusted: () => state.trusted,
-    healthOf: podHealth,
-    containersOf: () => [
-      {
-        name: 'app',
-        role: 'container',
-        image: 'x',
-        ready: true,
-        restarts: 0,
-        state: 'running since 2h',
-        health: 'running',
-      },
-    ],
-    pageSize: () => change.pageSize ?? 500,
-    now: () => new Date(time),
-  });
-  const open = async (): Promise<EndpointNode> => {
-    const [first] = model.connections();
-    assert.ok(first);
-    assert.ok((await model.connect(first)).ok);
-    const [found] = model.endpoints(first);
-    assert.ok(found);
-    await model.refresh(found);
-    return found;
-  };
-  const openNamespace = async (name = 'shop'): Promise<NamespaceNode> => {
-    const found = model.namespaces(await open()).find(({ namespace }) => namespace === name);
-    assert.ok(found);
-    await model.refresh(found);
-    return found;
-  };
-  return {
-    cluster,
-    model,
-    state,
-    changed,
-    logged,
-    open,
-    openNamespace,
-    pass: (seconds: number) => (time += seconds * 1000),
-    text: () => treeText(model),
-  };
-}
+import { facts, http, pod } from '../../support/fake-cluster.ts';
+import { explain, podObject, until, world } from './world.ts';
 
 describe('ClustersModel', () => {
   it('reads nothing over a connection that was not opened', async () => {
@@ -341,15 +257,11 @@ describe('ClustersModel', () => {
   });
 
   it('reads the containers of a pod, and says when it is gone', async () => {
-    const { cluster, model, openNamespace, text } = world();
+    const { cluster, openNamespace, openPod, text } = world();
     const shop = await openNamespace();
-    cluster.objects.set('shop/web-1', {});
-    for (const name of ['web-1', 'api-1']) {
-      const node = findNode(model, `${shop.id}/pod/${name}`);
-      assert.ok(node?.kind === 'pod');
-      await model.refresh(node);
-    }
-    assert.match(text(), /web-1 \|.*\n {8}app \| running since 2h\n/);
+    cluster.objects.set('shop/web-1', podObject('web-1'));
+    for (const name of ['web-1', 'api-1']) await openPod(shop, name);
+    assert.match(text(), /web-1 \|.*\n {8}app \| running since 120m\n/);
     assert.match(text(), /api-1 \|.*\n {8}\S/);
   });
 
@@ -386,9 +298,3 @@ describe('ClustersModel', () => {
     assert.equal(text(), 'prod-sql01 · orders | not connected');
   });
 });
-
-/** Waits for microtasks only: what is waited for depends on no clock. */
-async function until(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 1000 && !condition(); turn += 1) await Promise.resolve();
-  assert.ok(condition());
-}
