@@ -9,7 +9,14 @@ export const root = path.join(import.meta.dirname, '../..');
 
 const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
 // As the npm script `package` does; these run where npm is not on the PATH, or is a batch file.
-const packageOptions = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o'];
+const packageOptions = [
+  'package',
+  '--no-dependencies',
+  '--allow-missing-repository',
+  '--skip-license',
+  '--no-rewrite-relative-links',
+  '-o',
+];
 
 /** Builds and packages this checkout as people will install it; returns the VSIX's path. */
 export async function packageVsix(): Promise<string> {
