@@ -24,7 +24,7 @@ describe('npm run export', () => {
       .filter((entry) => entry.isFile())
       .map((entry) => path.join(entry.parentPath, entry.name));
     assert.ok(output.startsWith(`${files.length} files in `), output);
-    for (const ending of ['RUNBOOK.md', '.sql', '.sh', '.ps1', '.yaml', 'nginx.conf'])
+    for (const ending of ['RUNBOOK.md', '.sql', '.sh', '.ps1', 'proxy.yaml', 'nginx.conf', 'README.txt'])
       assert.ok(
         files.some((file) => file.endsWith(ending)),
         ending,
