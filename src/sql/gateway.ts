@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Failure } from '../core/failure.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { parseServerName, type ServerName } from '../core/server-name.ts';
+import { parseServerName } from '../core/server-name.ts';
 import type { SqlTarget } from './cluster-reader.ts';
 import type { BatchAnswer, DriverPool, DriverTarget, SqlBatch, SqlDriver } from './driver-contract.ts';
 import { fromConnect, fromRun, type FailureContext } from './failures.ts';
 import { isCertificate } from './pinned-certificate.ts';
 import { readServerCertificate } from './server-certificate.ts';
-import { InstanceLookupError, lookUpInstancePort } from './sql-browser.ts';
+import { resolvePort, type BrowserQuestion } from './server-port.ts';
 
 /** What the gateway needs from outside. */
 export interface GatewayOptions {
@@ -19,6 +19,8 @@ export interface GatewayOptions {
   readonly applicationName?: string;
   /** PEM; certificate authorities to trust for SQL Servers, besides the machine's. */
   readonly authorities?: readonly string[];
+  /** Where SQL Server Browser listens (UDP) on every host; 1434 unless given. */
+  readonly browserPort?: number;
 }
 
 /** Runs batches on SQL Server, over one lazy pool per connection. */
@@ -90,7 +92,9 @@ export function createGateway(options: GatewayOptions): SqlGateway {
         if (hasAborted(stop)) return err({ kind: 'cancelled' });
         const failure = fromRun(error, contextOf(target, timeouts, opened.value));
         if (failure.kind === 'connection-lost') void forget(target.profile.id, pool);
-        return err(await withCertificate(failure, target, timeouts.connectSeconds, signal));
+        return err(
+          await withCertificate(failure, target, browserQuestion(target, options, timeouts.connectSeconds), signal),
+        );
       }
     },
     async close(connectionId) {
@@ -109,7 +113,7 @@ async function open(
   const timeouts = options.timeouts();
   const name = parseServerName(target.profile.server);
   if (!name.ok) return err({ kind: 'refused', reason: name.error });
-  const port = await resolvePort(name.value, target, timeouts.connectSeconds, signal);
+  const port = await resolvePort(name.value, browserQuestion(target, options, timeouts.connectSeconds), signal);
   if (!port.ok) return port;
   const { profile } = target;
   if (target.pin !== undefined && !isCertificate(target.pin)) {
@@ -140,26 +144,11 @@ async function open(
   } catch (error) {
     if (hasAborted(signal)) return err({ kind: 'cancelled' });
     const failure = fromConnect(error, contextOf(target, timeouts, pool));
-    return err(await withCertificate(failure, target, timeouts.connectSeconds, signal));
+    return err(
+      await withCertificate(failure, target, browserQuestion(target, options, timeouts.connectSeconds), signal),
+    );
   } finally {
     signal.removeEventListener('abort', abandon);
-  }
-}
-
-async function resolvePort(
-  name: ServerName,
-  target: SqlTarget,
-  timeoutSeconds: number,
-  signal: AbortSignal,
-): Promise<Result<number, Failure>> {
-  if (name.port !== undefined) return ok(name.port);
-  try {
-    return ok(await lookUpInstancePort({ host: name.host, instance: name.instance ?? '', timeoutSeconds }, signal));
-  } catch (error) {
-    if (signal.aborted) return err({ kind: 'cancelled' });
-    const code = error instanceof InstanceLookupError ? error.code : (error as NodeJS.ErrnoException).code;
-    const detail = error instanceof Error ? error.message : '';
-    return err({ kind: 'unreachable', server: target.profile.server, code: code ?? 'EINSTLOOKUP', detail });
   }
 }
 
@@ -167,18 +156,29 @@ async function resolvePort(
 async function withCertificate(
   failure: Failure,
   target: SqlTarget,
-  timeoutSeconds: number,
+  browser: BrowserQuestion,
   signal: AbortSignal,
 ): Promise<Failure> {
   if (failure.kind !== 'server-certificate') return failure;
   const name = parseServerName(target.profile.server);
   if (!name.ok) return failure;
-  const port = await resolvePort(name.value, target, timeoutSeconds, signal);
+  const port = await resolvePort(name.value, browser, signal);
   if (!port.ok) return failure;
   const { encryption } = target.profile;
+  const { timeoutSeconds } = browser;
   const question = { host: name.value.host, port: port.value, encryption, timeoutSeconds };
   return { ...failure, ...(await readServerCertificate(question, signal)) };
 }
+
+const browserQuestion = (
+  target: SqlTarget,
+  { browserPort }: GatewayOptions,
+  timeoutSeconds: number,
+): BrowserQuestion => ({
+  server: target.profile.server,
+  timeoutSeconds,
+  ...(browserPort === undefined ? {} : { browserPort }),
+});
 
 function contextOf(
   target: SqlTarget,
