@@ -33,6 +33,12 @@ export class SqlError extends Error {
     this.line = options.line;
   }
 
+  /** Says where it was raised, unless that is known already. */
+  locate(line: number, procedure?: string): void {
+    this.line ??= line;
+    this.procedure ??= procedure;
+  }
+
   /** As a token. */
   toMessage(): ServerMessage {
     return {

@@ -1,4 +1,4 @@
-import { noRepresentation, notAcceptable, StatusError } from './status-error.ts';
+import { noRepresentation, notAcceptable, notSupported } from './status-error.ts';
 
 /** How the caller wants objects to be told. */
 export type Representation = 'full' | 'table' | 'metadata' | 'metadata-list';
@@ -54,7 +54,7 @@ export const negotiate = (accept: string | undefined, route: 'item' | 'list'): R
     if (offer !== undefined) return offer;
   }
   if (clauses.some(({ type }) => type === 'application/yaml' || type.endsWith('.protobuf'))) {
-    throw new StatusError(501, 'NotImplemented', 'Sandbox: not supported: answers in YAML or protobuf; ask for JSON');
+    throw notSupported('answers in YAML or protobuf; ask for JSON');
   }
   throw notAcceptable();
 };

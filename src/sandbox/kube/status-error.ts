@@ -1,3 +1,4 @@
+import { notSupportedText } from '../not-supported.ts';
 import { quoted } from './go-json.ts';
 
 /** One entry of `details.causes`. */
@@ -124,4 +125,4 @@ export const expired = (next: string): StatusError =>
 
 /** What the real API can and the stand-in cannot: never a guess. */
 export const notSupported = (what: string): StatusError =>
-  new StatusError(501, 'NotImplemented', `Sandbox: not supported: ${what}`);
+  new StatusError(501, 'NotImplemented', notSupportedText(what));

@@ -1,7 +1,8 @@
 import { credentialNameProblem } from '../../core/rest/credential-name.ts';
 import type { HeaderPair } from '../../core/rest/header-rules.ts';
 import { identityUse } from '../../core/rest/identities.ts';
-import { SqlError } from '../sql-error.ts';
+import { notSupported } from '../not-supported.ts';
+import type { SqlError } from '../sql-error.ts';
 import type { RestCredential, RestHost } from './host.ts';
 import { restError, restMessages } from './messages.ts';
 import { readPairs } from './request-headers.ts';
@@ -52,5 +53,5 @@ function toQuery({ name, value }: HeaderPair): string {
 function managedIdentityError(credential: RestCredential, host: RestHost): SqlError {
   if (!host.managedIdentityAllowed) return restError(restMessages.managedIdentityDisabled);
   if (credential.secret === undefined) return restError(restMessages.secretMissing, [credential.name]);
-  return new SqlError(50000, 'Sandbox: not supported: managed identity (there is no identity service here)');
+  return notSupported('managed identity (there is no identity service here)');
 }

@@ -1,9 +1,9 @@
 import type { LoginOutcome, ServerMessage, SqlEngine, SqlSession } from '../engine.ts';
+import { notSupported } from '../not-supported.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { Login } from './login7.ts';
 import { encodeMessage } from './packets.ts';
 import { defaultPacketSize, doneStatus, packetType, ProtocolError, tdsVersion } from './protocol.ts';
-import { serverError } from './server-error.ts';
 import * as tokens from './tokens.ts';
 
 /** What LOGIN7 settled for the rest of the connection. */
@@ -36,7 +36,7 @@ export function agreeOnTerms(login: Login, strict: boolean): LoginTerms {
 export async function signIn(engine: SqlEngine, login: Login, encrypted: boolean): Promise<LoginOutcome> {
   if (login.integrated) return refused(windowsLogin);
   if (login.features.has(feature.federatedAuthentication)) {
-    return refused(serverError('Sandbox: not supported: sign-in by access token (Microsoft Entra); use a SQL login'));
+    return refused(notSupported('sign-in by access token (Microsoft Entra); use a SQL login', 1).toMessage());
   }
   const { user, password, database, applicationName, hostName } = login;
   return engine.login({ user, password, database, applicationName, hostName, encrypted });

@@ -43,12 +43,3 @@ export const serverCollation: Uint8Array = Uint8Array.of(0x09, 0x04, 0xd0, 0x00,
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
-
-/** Well-formed bytes that ask for something the sandbox does not do. The request fails, the connection lives. */
-export class UnsupportedError extends Error {
-  override readonly name = 'UnsupportedError';
-
-  constructor(what: string) {
-    super(`Sandbox: not supported: ${what}`);
-  }
-}

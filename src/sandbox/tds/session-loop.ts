@@ -1,10 +1,12 @@
 import type { Duplex } from 'node:stream';
 import type { RpcCall, SqlSession } from '../engine.ts';
+import { notSupported } from '../not-supported.ts';
+import { SqlError } from '../sql-error.ts';
 import { serverError } from './server-error.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { MessageSource } from './message-source.ts';
 import { encodeMessage, type Message } from './packets.ts';
-import { doneStatus, packetStatus, packetType, ProtocolError, UnsupportedError } from './protocol.ts';
+import { doneStatus, packetStatus, packetType, ProtocolError } from './protocol.ts';
 import { readBatch, readTransactionRequest, type TransactionRequest } from './requests.ts';
 import { ResponseWriter } from './response-writer.ts';
 import { type SinkContext, TokenSink } from './result-sink.ts';
@@ -95,7 +97,7 @@ export class SessionLoop {
       case packetType.transactionManager:
         return this.#transact(readTransactionRequest(message.payload), sink, signal);
       case packetType.bulkLoad:
-        throw new UnsupportedError('bulk load');
+        throw notSupported('bulk load', 1);
       default:
         throw new ProtocolError(`packet type ${message.type} is not expected after login`);
     }
@@ -112,7 +114,7 @@ export class SessionLoop {
     const { session } = this.#context;
     switch (request.kind) {
       case 'distributed':
-        throw new UnsupportedError('a distributed transaction');
+        throw notSupported('a distributed transaction', 1);
       case 'save':
         return session.batch(`SAVE TRANSACTION ${quoteName(request.name)}`, sink, signal);
       case 'begin':
@@ -132,8 +134,9 @@ export class SessionLoop {
   }
 
   #report(error: unknown, sink: TokenSink): void {
-    if (error instanceof UnsupportedError) {
-      sink.message(serverError(error.message));
+    // Well-formed bytes that ask for what the sandbox does not do: the request fails, the connection lives.
+    if (error instanceof SqlError) {
+      sink.message(error.toMessage());
       return;
     }
     const cause = error instanceof Error ? error : new Error(String(error));

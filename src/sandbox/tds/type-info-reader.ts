@@ -1,6 +1,7 @@
+import { notSupported } from '../not-supported.ts';
 import type { SqlType } from '../values.ts';
 import type { ByteReader } from './byte-reader.ts';
-import { ProtocolError, serverCollation, UnsupportedError } from './protocol.ts';
+import { ProtocolError, serverCollation } from './protocol.ts';
 import { noLength, typeCode } from './type-codes.ts';
 
 /** How a value of a parameter is laid out after its TYPE_INFO. */
@@ -189,11 +190,11 @@ function readSpecial(reader: ByteReader, code: number): TypeInfo {
     case typeCode.json:
       return { ...simple({ name: 'nvarchar', length: 'max' }, { kind: 'plp' }), utf8: true };
     case typeCode.udt:
-      throw new UnsupportedError('a parameter of a CLR type');
+      throw notSupported('a parameter of a CLR type', 1);
     case typeCode.table:
-      throw new UnsupportedError('a table-valued parameter');
+      throw notSupported('a table-valued parameter', 1);
     case typeCode.vector:
-      throw new UnsupportedError('a parameter of type vector');
+      throw notSupported('a parameter of type vector', 1);
     default:
       throw new ProtocolError(`TYPE_INFO starts with 0x${code.toString(16)}, which is no type of MS-TDS`);
   }

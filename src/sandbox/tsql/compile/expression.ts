@@ -13,7 +13,7 @@ import {
   unaryType,
   untypedNull,
 } from '../types/index.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
 import { compileCall } from './call.ts';
 import { compileCase } from './case.ts';
 import { type Compiled, type Compiler, type Frame, noFrame } from './compiled.ts';

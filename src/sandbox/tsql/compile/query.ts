@@ -1,7 +1,7 @@
 import type { Column } from '../../engine.ts';
 import { SqlError } from '../../sql-error.ts';
 import type { CommonTable, Expression, OrderItem, Query, QueryBody } from '../ast.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
 import { commonType, comparisonKey, convert, untypedNull } from '../types/index.ts';
 import type { CommonTableSource } from './common-tables.ts';
 import type { CompiledQuery, Compiler, Flow, QueryUse, Row } from './compiled.ts';

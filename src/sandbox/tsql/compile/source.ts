@@ -1,6 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { TableExpression } from '../ast.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
+import { missingObject, missingTableFunction } from '../known/missing.ts';
 import { openJson } from '../json/index.ts';
 import { binaryCollation, commonTypeOf, convert } from '../types/index.ts';
 import type { CommonTableSource } from './common-tables.ts';
@@ -34,9 +35,6 @@ function* paced(rows: Iterable<Row>): Generator<Row | undefined> {
   }
 }
 
-const invalidObject = (text: string): SqlError =>
-  new SqlError(208, `Invalid object name '${text}'.`, { state: text.startsWith('#') ? 0 : 1, reach: 'batch' });
-
 const named = (
   columns: readonly Omit<ScopeColumn, 'qualifier'>[],
   names: readonly string[],
@@ -68,7 +66,7 @@ const compileCommonTable = (found: CommonTableSource, qualifier: string): Source
   return { columns: named(query.columns, found.columnNames, qualifier), rows: () => query.rows(noFrame) };
 };
 
-const compileNamed = ({ name, alias }: Of<'table'>, compiler: Compiler, scope: RowScope | undefined): Source => {
+const compileNamed = ({ name, alias, line }: Of<'table'>, compiler: Compiler, scope: RowScope | undefined): Source => {
   const qualifier = alias ?? name.name;
   const { context } = compiler;
   const common = name.schema === undefined ? scope?.commonTables.get(name.name.toLowerCase()) : undefined;
@@ -79,7 +77,7 @@ const compileNamed = ({ name, alias }: Of<'table'>, compiler: Compiler, scope: R
     return { columns: named(table.definition.columns, [], qualifier), rows: () => paced(table.rows) };
   }
   const view = context.catalog.view(name);
-  if (view === undefined) throw invalidObject(name.text);
+  if (view === undefined) throw missingObject(name, context.session.database, line);
   return {
     columns: named(view.source.columns, [], qualifier),
     rows: () => paced(view.source.rows(context, view.database)),
@@ -94,7 +92,7 @@ const compileVariable = ({ name, alias }: Of<'table-variable'>, compiler: Compil
 const compileFunction = (node: Of<'table-function'>, compiler: Compiler, scope: RowScope | undefined): Source => {
   const { context } = compiler;
   const found = context.catalog.tableFunction(node.name);
-  if (found === undefined) throw notSupportedFunction(node);
+  if (found === undefined) throw missingTableFunction(node.name, context.session.database, node.line);
   const operands = node.arguments.map((argument) => compiler.expression(argument, nestedScope(scope)));
   if (operands.length < found.minArgs)
     throw new SqlError(
@@ -124,17 +122,6 @@ const compileFunction = (node: Of<'table-function'>, compiler: Compiler, scope: 
       ),
   };
 };
-
-const knownTableFunctions: ReadonlySet<string> = new Set(
-  'string_split generate_series fn_builtin_permissions fn_my_permissions fn_listextendedproperty fn_helpcollations openxml freetexttable containstable regexp_matches regexp_split_to_table'.split(
-    ' ',
-  ),
-);
-
-const notSupportedFunction = ({ name, line }: Of<'table-function'>): SqlError =>
-  knownTableFunctions.has(name.name.toLowerCase()) || name.name.toLowerCase().startsWith('dm_')
-    ? notSupported(`table function ${name.text}`, line)
-    : invalidObject(name.text);
 
 /** VALUES (…), (…): each column has the common type of its values. */
 const compileValues = (node: Of<'values'>, compiler: Compiler, scope: RowScope | undefined): Source => {

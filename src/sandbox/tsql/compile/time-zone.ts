@@ -1,6 +1,6 @@
 import type { SqlTemporal, SqlType, SqlValue } from '../../values.ts';
 import type { Expression } from '../ast.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
 import { convert } from '../types/index.ts';
 import type { Compiled, Compiler, Frame } from './compiled.ts';
 import type { RowScope } from './row-scope.ts';

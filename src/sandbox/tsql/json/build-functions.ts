@@ -1,4 +1,5 @@
-import { SqlError } from '../../sql-error.ts';
+import { notSupported } from '../../not-supported.ts';
+import type { SqlError } from '../../sql-error.ts';
 import type { SqlType, TypedValue } from '../../values.ts';
 import type { ArgumentInfo, FunctionCallContext, ScalarFunction } from '../contracts.ts';
 import { clashName, familyOf, nvarchar, untypedNull } from '../types/families.ts';
@@ -95,5 +96,4 @@ export const stringEscape: ScalarFunction = {
 };
 
 /** The server's own number and text for this are not known. */
-const badEscapeKind = (): SqlError =>
-  new SqlError(50000, "Sandbox: not supported: STRING_ESCAPE with a type other than 'json'", { reach: 'batch' });
+const badEscapeKind = (): SqlError => notSupported("STRING_ESCAPE with a type other than 'json'");

@@ -3,17 +3,6 @@ import { SqlError } from '../../sql-error.ts';
 import type { ParserToken } from '../contracts.ts';
 import { isReserved } from './keywords.ts';
 
-/** Ours, outside every range of the real server, so that nobody takes it for one of its errors. */
-const notSupportedNumber = 49_999;
-
-/** What this stand-in does not do is refused by name, never guessed. */
-export const notSupported = (construct: string, line: number): SqlError =>
-  new SqlError(notSupportedNumber, `Sandbox: not supported: ${construct} (line ${line})`, {
-    class: 16,
-    reach: 'batch',
-    line,
-  });
-
 const shown = (token: ParserToken): string => {
   if (token.kind === 'string') return unquoteLiteral(token.text);
   return token.kind === 'identifier' ? unquoteIdentifier(token.text) : token.text;

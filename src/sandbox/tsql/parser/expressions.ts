@@ -4,7 +4,8 @@ import type { BinaryOperator, CaseBranch, ComparisonOperator, Condition, Express
 import type { ParserToken } from '../contracts.ts';
 import { untypedNull } from '../types/index.ts';
 import { parseCall, startsCall } from './calls.ts';
-import { compileError, notSupported } from './errors.ts';
+import { notSupported } from '../../not-supported.ts';
+import { compileError } from './errors.ts';
 import { isReserved } from './keywords.ts';
 import { negateLiteral, readLiteral } from './literals.ts';
 import type { SyntaxParser } from './syntax.ts';

@@ -1,7 +1,8 @@
 import { SqlError } from '../../sql-error.ts';
 import type { Expression } from '../ast.ts';
 import type { ColumnDefinition, KeyDefinition, TableDefinition } from '../storage/definition.ts';
-import { compileError, notSupported } from './errors.ts';
+import { notSupported } from '../../not-supported.ts';
+import { compileError } from './errors.ts';
 import type { SyntaxParser } from './syntax.ts';
 
 interface Draft {

@@ -1,5 +1,6 @@
 import type { Expression, ObjectName, TableExpression, WithColumn } from '../ast.ts';
-import { compileError, notSupported } from './errors.ts';
+import { notSupported } from '../../not-supported.ts';
+import { compileError } from './errors.ts';
 import { isReserved } from './keywords.ts';
 import type { SyntaxParser } from './syntax.ts';
 

@@ -2,7 +2,8 @@ import { SqlError } from '../../sql-error.ts';
 import type { SqlType } from '../../values.ts';
 import type { Parser } from '../contracts.ts';
 import { makeType } from '../types/index.ts';
-import { compileError, notSupported } from './errors.ts';
+import { notSupported } from '../../not-supported.ts';
+import { compileError } from './errors.ts';
 
 /** Types that the real server has and this one refuses. */
 const unsupportedTypes: ReadonlySet<string> = new Set(

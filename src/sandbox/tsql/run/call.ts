@@ -1,6 +1,8 @@
+import { NotSupported } from '../../not-supported.ts';
 import { SqlError } from '../../sql-error.ts';
 import type { SqlType, SqlValue } from '../../values.ts';
 import type { Procedure, ProcedureArguments, ProcedureCall, ProcedureOutcome } from '../contracts.ts';
+import { missingProcedure } from '../known/missing.ts';
 import type { UserProcedure } from '../storage/storage.ts';
 import { type BoundCall, bindArguments } from './bind-arguments.ts';
 import { ScopeEnd } from './endings.ts';
@@ -99,8 +101,8 @@ const callSystem = async (procedure: Procedure, call: ProcedureCall, caller: Sco
     return { returnStatus: outcome.returnStatus, outputs: outputsOf(call, bound, outcome.outputs) };
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
-    error.procedure ??= written;
-    error.line ??= scope.line;
+    // A refusal is about the statement that calls, not about a line inside the procedure.
+    if (!(error instanceof NotSupported)) error.locate(scope.line, written);
     throw error;
   }
 };
@@ -146,14 +148,14 @@ const callUser = async (procedure: UserProcedure, call: ProcedureCall, caller: S
   return { returnStatus: returnStatus(scope), outputs: outputsOf(call, bound, values) };
 };
 
-/** Calls a system or user procedure: 2812 when there is none. */
+/** Calls a system or user procedure: 2812 when there is none, or not supported. */
 export const callProcedure = async (call: ProcedureCall, caller: Scope): Promise<CallOutcome> => {
   const { parts, session } = caller.options;
   const system = findSystemProcedure(call.name, parts);
   if (system !== undefined) return callSystem(system, call, caller);
   const user = findUserProcedure(call.name, parts, session);
   if (user !== undefined) return callUser(user, call, caller);
-  throw new SqlError(2812, `Could not find stored procedure '${call.name.text}'.`, { state: 62 });
+  throw missingProcedure(call.name, session.database);
 };
 
 /** `ExecutionContext.call`: outputs by parameter name. */

@@ -1,7 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { ObjectName } from '../ast.ts';
 import type { Procedure } from '../contracts.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
 import { storageKey, type UserProcedure } from '../storage/storage.ts';
 import type { StoredTable } from '../storage/table.ts';
 import type { Catalog } from './engine-context.ts';
@@ -10,7 +10,7 @@ import type { EngineSession } from './session.ts';
 
 /** 911 for a database that is not there. */
 export const databaseOf = (name: ObjectName, parts: EngineParts, session: EngineSession): string => {
-  if (name.server !== undefined) throw notSupported(`linked server [${name.server}]`, 1);
+  if (name.server !== undefined) throw notSupported(`linked server [${name.server}]`);
   if (name.database === undefined) return session.database;
   const found = parts.server.databaseName(name.database);
   if (found === undefined)

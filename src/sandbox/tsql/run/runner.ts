@@ -58,7 +58,7 @@ export class SessionRunner implements SqlSession {
         outcome = await callProcedure({ name: parseNameText(call.procedure, this.#parts), arguments: given }, scope);
       } catch (error) {
         if (!(error instanceof SqlError)) throw error;
-        error.line ??= 1;
+        error.locate(1);
         scope.reportEnd(error);
         scope.endTransaction(error);
       }
@@ -73,7 +73,7 @@ export class SessionRunner implements SqlSession {
         changeTransaction(action, scope);
       } catch (error) {
         if (!(error instanceof SqlError)) throw error;
-        error.line ??= 1;
+        error.locate(1);
         scope.reportEnd(error);
       }
       return Promise.resolve();

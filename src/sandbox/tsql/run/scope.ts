@@ -147,8 +147,7 @@ export class Scope implements EngineContext {
       return work(new StatementCompiler(this));
     } catch (error) {
       if (!(error instanceof SqlError) || runtime.has(error.number)) throw error;
-      error.line ??= this.line;
-      error.procedure ??= this.procedure;
+      error.locate(this.line, this.procedure);
       throw new ScopeEnd(error);
     }
   }
@@ -204,8 +203,7 @@ export class Scope implements EngineContext {
   }
 
   #fail(error: SqlError, kind: StatementKind, statement: Statement): void {
-    error.line ??= this.line;
-    error.procedure ??= this.procedure;
+    error.locate(this.line, this.procedure);
     const { session } = this;
     const { xactAbort } = session.options;
     session.lastError = error.number;
@@ -299,8 +297,7 @@ export class Scope implements EngineContext {
   }
 
   raise(error: SqlError): void {
-    error.line ??= this.line;
-    error.procedure ??= this.procedure;
+    error.locate(this.line, this.procedure);
     if (this.inTry) throw error;
     this.#raised = error.number;
     this.session.lastError = error.number;

@@ -41,7 +41,7 @@ const earlyErrors = (statements: readonly Statement[], scope: Scope): readonly S
     } catch (error) {
       const inner = error instanceof ScopeEnd ? error.error : error;
       if (!(inner instanceof SqlError)) throw error;
-      inner.line ??= statement.line;
+      inner.locate(statement.line);
       if (error instanceof ScopeEnd && inner.number !== 208) found.push(inner);
     }
   }

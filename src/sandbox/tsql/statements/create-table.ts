@@ -2,7 +2,7 @@ import { SqlError } from '../../sql-error.ts';
 import type { ObjectName } from '../ast.ts';
 import type { Statement } from '../contracts.ts';
 import type { EngineKind } from './kind.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
 import { parseTableDefinition } from '../parser/table-definition.ts';
 import { databaseOf } from '../run/names.ts';
 import type { Scope } from '../run/scope.ts';

@@ -1,6 +1,6 @@
 import type { Statement } from '../contracts.ts';
 import type { EngineKind } from './kind.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
 import { bindChange, type Change, parseTarget, parseTop } from './change.ts';
 import { beginWrite } from './writing.ts';
 

@@ -5,7 +5,7 @@ import type { Expression, Query } from '../ast.ts';
 import { type Compiler, noFrame } from '../compile/compiled.ts';
 import type { Statement } from '../contracts.ts';
 import type { EngineKind } from './kind.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import type { Scope } from '../run/scope.ts';
 import type { StoredRow, StoredTable } from '../storage/table.ts';

@@ -1,6 +1,7 @@
 import type { Statement } from '../contracts.ts';
 import type { EngineKind } from './kind.ts';
-import { compileError, notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
+import { compileError } from '../parser/errors.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import type { EngineContext } from '../run/engine-context.ts';
 

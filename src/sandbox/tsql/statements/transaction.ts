@@ -1,7 +1,7 @@
 import { SqlError } from '../../sql-error.ts';
 import type { Statement } from '../contracts.ts';
 import type { EngineKind } from './kind.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import type { Scope } from '../run/scope.ts';
 

@@ -4,7 +4,7 @@ import type { BinaryOperator, Expression } from '../ast.ts';
 import type { Compiled, Compiler, Frame } from '../compile/compiled.ts';
 import type { Statement } from '../contracts.ts';
 import type { EngineKind } from './kind.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
 import { acceptAssignment } from '../parser/queries.ts';
 import type { SyntaxParser } from '../parser/syntax.ts';
 import type { Scope } from '../run/scope.ts';

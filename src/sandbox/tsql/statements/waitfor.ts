@@ -3,7 +3,7 @@ import { SqlError } from '../../sql-error.ts';
 import type { Expression } from '../ast.ts';
 import type { Statement } from '../contracts.ts';
 import type { EngineKind } from './kind.ts';
-import { notSupported } from '../parser/errors.ts';
+import { notSupported } from '../../not-supported.ts';
 
 /** WAITFOR DELAY 'hh:mm:ss'. */
 export interface WaitForStatement extends Statement {

@@ -1,5 +1,6 @@
 import { SqlError } from '../../sql-error.ts';
 import type { ObjectName } from '../ast.ts';
+import { missingObject } from '../known/missing.ts';
 import type { Scope } from '../run/scope.ts';
 import type { StoredTable } from '../storage/table.ts';
 
@@ -25,10 +26,7 @@ export const findTarget = (target: WriteTarget, scope: Scope): StoredTable => {
   if (table !== undefined) return table;
   if (scope.catalog.view(name) !== undefined)
     throw new SqlError(259, 'Ad hoc updates to system catalogs are not allowed.');
-  throw new SqlError(208, `Invalid object name '${name.text}'.`, {
-    state: name.name.startsWith('#') ? 0 : 1,
-    reach: 'batch',
-  });
+  throw missingObject(name, scope.session.database);
 };
 
 /** Checks permission and transaction, and notes how to undo. Table variables keep what is written after a rollback. */

@@ -1,4 +1,5 @@
 import type { SqlType, SqlValue, TypedValue } from '../../values.ts';
+import { notSupported } from '../../not-supported.ts';
 import { SqlError } from '../../sql-error.ts';
 import { encodeCodePage } from './code-page.ts';
 import { badUniqueIdentifier } from './conversion-errors.ts';
@@ -146,5 +147,4 @@ function hexBytes(text: string, style: number): Uint8Array {
 }
 
 /** The storage format of these types is not imitated. */
-const unsupportedBinary = (type: SqlType): SqlError =>
-  new SqlError(50000, `Sandbox: not supported: converting ${type.name} to binary`);
+const unsupportedBinary = (type: SqlType): SqlError => notSupported(`converting ${type.name} to binary`);

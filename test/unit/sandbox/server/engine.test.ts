@@ -97,6 +97,29 @@ describe('the instance inside the T-SQL engine', () => {
     assert.equal(authorization, 'Bearer t');
   });
 
+  it('refuses a managed identity on the line of the call', async () => {
+    const session = await connect(undefined, undefined, start({ switchOn: true }));
+    const { messages } = await batch(
+      session,
+      `EXEC sp_configure 'show advanced options', 1; RECONFIGURE WITH OVERRIDE;
+       EXEC sp_configure 'allow server scoped db credentials', 1; RECONFIGURE WITH OVERRIDE;
+       USE kube;
+       CREATE MASTER KEY ENCRYPTION BY PASSWORD = '${strong}';
+       CREATE DATABASE SCOPED CREDENTIAL [${url}] WITH IDENTITY = 'Managed Identity', SECRET = '{"resourceid":"x"}';
+       EXEC sp_invoke_external_rest_endpoint @url = N'${url}/', @credential = [${url}];`,
+    );
+    const { number, text, line, procedure } = messages.at(-1) ?? assert.fail('no message');
+    assert.deepEqual(
+      { number, text, line, procedure },
+      {
+        number: 49_999,
+        text: 'Sandbox: not supported: managed identity (there is no identity service here) (line 6)',
+        line: 6,
+        procedure: '',
+      },
+    );
+  });
+
   it('gives HTTP errors as return values and transport errors as exceptions', async () => {
     answer = (_, response) => response.writeHead(404, { 'Content-Type': 'text/plain' }).end('404 page not found');
     const session = await connect(undefined, undefined, start({ switchOn: true }));

@@ -278,7 +278,7 @@ describe('the TDS server and clients that misbehave', () => {
     const rpc = Buffer.from('04000000 0100 7800 0000 00 00 f3'.replaceAll(' ', ''), 'hex');
     client.socket.write(encodeMessage(packetType.rpc, rpc, 4096));
     const answer = await client.answer();
-    assert.ok(answer.includes(Buffer.from('Sandbox: not supported: a table-valued parameter', 'utf16le')));
+    assert.ok(answer.includes(Buffer.from('Sandbox: not supported: a table-valued parameter (line 1)', 'utf16le')));
     client.socket.write(encodeMessage(packetType.batch, batch('x'), 4096));
     await client.answer();
     client.socket.destroy();
