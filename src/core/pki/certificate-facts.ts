@@ -28,7 +28,7 @@ export interface CertificateFacts extends ExtensionFacts {
 }
 
 /** A public key in words. `bits` is absent for algorithms of one size and for unknown ones. */
-export interface KeyFacts {
+interface KeyFacts {
   readonly algorithm: string;
   readonly bits?: number;
   readonly curve?: string;

@@ -25,7 +25,7 @@ const outsideConstraints: LintRule = ({ chain }) => {
 };
 
 /** What a CA may vouch for, in words. */
-export function scope({ permitted, excluded }: NameConstraints): string {
+function scope({ permitted, excluded }: NameConstraints): string {
   const parts = [
     ...(permitted.length > 0 ? [`it may for ${permitted.map(describeSubtree).join(', ')}`] : []),
     ...(excluded.length > 0 ? [`it must not for ${excluded.map(describeSubtree).join(', ')}`] : []),

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { CertificateSet } from '../../../../src/core/certificates/certificate-set.ts';
 import { findConflicts, type Existing } from '../../../../src/core/certificates/conflict.ts';
-import { extendGitignore, planCertificateSet, planRenewal } from '../../../../src/core/certificates/file-plan.ts';
+import {
+  extendGitignore,
+  fileNames,
+  planCertificateSet,
+  planRenewal,
+} from '../../../../src/core/certificates/file-plan.ts';
 import { readme } from '../../../../src/core/certificates/readme.ts';
 import { renewServerCertificate } from '../../../../src/core/certificates/renewal.ts';
 import { readCertificateFile } from '../../../../src/core/pki/certificate-file.ts';
@@ -30,6 +35,7 @@ describe('certificate files', () => {
         ['README.txt', '644', false],
       ],
     );
+    assert.deepEqual(new Set(Object.values(fileNames)), new Set(plan.files.map(({ path }) => path)));
     const file = (name: string): string => plan.files.find(({ path }) => path === name)!.content;
     assert.match(file('ca.key'), /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n/);
     assert.match(file('tls.key'), /^-----BEGIN PRIVATE KEY-----\n/);

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkCertificateInput, type CertificateInput } from '../../../../src/core/certificates/request.ts';
+import {
+  checkCertificateInput,
+  keySizes,
+  type CertificateInput,
+  type Life,
+} from '../../../../src/core/certificates/request.ts';
 import { authorityDays, serverDays } from '../../../../src/core/pki/validity.ts';
 
 const now = new Date('2026-05-05T10:00:00Z');
@@ -45,6 +50,13 @@ describe('certificate input', () => {
     const until = checkCertificateInput({ url, serverLife: { until: new Date('2026-06-01T00:00:00Z') } }, now);
     assert.ok(until.ok);
     assert.equal(until.value.serverLife.notAfter.toISOString(), '2026-06-01T00:00:00.000Z');
+  });
+
+  it('takes each offered size of key, and a life to its last day', () => {
+    for (const keyBits of keySizes) assert.deepEqual(problems({ keyBits }), []);
+    const lives: Life[] = [{ days: 1 }, { days: serverDays }, { until: new Date('2026-05-06T00:00:00Z') }];
+    for (const serverLife of lives) assert.deepEqual(problems({ serverLife }), []);
+    assert.deepEqual(problems({ authorityLife: { days: authorityDays } }), []);
   });
 
   for (const [what, input, expected] of [

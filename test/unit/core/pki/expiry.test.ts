@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { expiryOf } from '../../../../src/core/pki/expiry.ts';
+import { expiryOf, type ExpiryStage } from '../../../../src/core/pki/expiry.ts';
 import { nestedIn, serverDays, validityFrom, validityUntil } from '../../../../src/core/pki/validity.ts';
 
 const day = 86_400_000;
 const start = Date.parse('2026-01-01T00:00:00Z');
 const life = (days: number) => ({ notBefore: new Date(start), notAfter: new Date(start + days * day) });
-const stage = (days: number, atDay: number): string => expiryOf(life(days), new Date(start + atDay * day)).stage;
+const stage = (days: number, atDay: number): ExpiryStage => expiryOf(life(days), new Date(start + atDay * day)).stage;
 
 describe('expiry', () => {
   it('of a server certificate: renewed from two thirds of its life, urgent in its last 30 days', () => {
@@ -31,7 +31,7 @@ describe('expiry', () => {
   });
 
   it('only ever moves forward, and changes when it says', () => {
-    const order = ['not-yet-valid', 'good', 'renew', 'ends-soon', 'expired'];
+    const order: ExpiryStage[] = ['not-yet-valid', 'good', 'renew', 'ends-soon', 'expired'];
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4000 }), fc.nat(5000), fc.nat(5000), (days, one, two) => {
         const [early, late] = [Math.min(one, two), Math.max(one, two)];

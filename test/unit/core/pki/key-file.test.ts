@@ -5,6 +5,7 @@ import { decryptKey, encryptKey, strongRounds } from '../../../../src/core/pki/e
 import {
   isEncryptedKeyFile,
   readKeyFile,
+  type KeyFileFault,
   writeEncryptedKeyFile,
   writeKeyFile,
 } from '../../../../src/core/pki/key-file.ts';
@@ -109,7 +110,7 @@ describe('key files', function () {
     const unsupported = Buffer.from(der);
     // The last arc of aes-256-CBC becomes that of an algorithm that does not exist.
     unsupported[unsupported.indexOf(Buffer.from('60864801650304012a', 'hex')) + 8] = 0x7f;
-    const cases: [string, Uint8Array, string | undefined, string][] = [
+    const cases: [string, Uint8Array, string | undefined, KeyFileFault][] = [
       ['nothing', bytes(' \n'), secret, 'empty'],
       ['prose', bytes('dear diary'), secret, 'foreign'],
       ['a certificate', bytes((await testAuthority()).certificate.pem), secret, 'certificate'],

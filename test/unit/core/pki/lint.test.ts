@@ -12,7 +12,7 @@ import {
   type Extension,
 } from '../../../../src/core/pki/extension.ts';
 import { parseHostName, type HostName } from '../../../../src/core/pki/host-name.ts';
-import { lintCertificates, type LintOptions } from '../../../../src/core/pki/lint.ts';
+import { lintCertificates, type CertificateCode, type LintOptions } from '../../../../src/core/pki/lint.ts';
 import { constraintsFor, nameConstraints } from '../../../../src/core/pki/name-constraints.ts';
 import { alreadyOver, notYetBegun, serverDays, validityFrom } from '../../../../src/core/pki/validity.ts';
 import { factsOf, testAuthority, testAuthorityKey, testLeaf } from '../../../support/certificates.ts';
@@ -31,10 +31,13 @@ const host = (text: string): HostName => {
 const factsOfPem = (pem: string): CertificateFacts => factsOf(new X509Certificate(pem).raw);
 
 /** Codes without their room, each with severity and position: `error missing-san 0`. */
+const seen = new Set<CertificateCode>();
+
 function lint(pems: readonly (string | CertificateFacts)[], options: Partial<LintOptions> = {}): string[] {
   const [first, ...others] = pems.map((pem) => (typeof pem === 'string' ? factsOfPem(pem) : pem));
   const findings = lintCertificates([first!, ...others], { now: judged, role: 'server', ...options });
   for (const { message, fix } of findings) assert.match(`${message} ${fix}`, /^[A-Z].*\. [A-Z].*\.$/);
+  for (const { code } of findings) seen.add(code);
   return findings.map(({ code, severity, certificate }) => `${severity} ${code.split('/')[1]!} ${certificate}`);
 }
 
@@ -235,5 +238,29 @@ describe('certificate lint', () => {
     const leaf = await leafWith([endEntityConstraints(), serverAuth(), names, odd]);
     assert.deepEqual(lint([leaf, ca]), ['warning unknown-critical 0']);
     assert.match((await openssl.verify(ca, [leaf]))[0]!, /unhandled critical extension/);
+  });
+
+  it('has found every code by now', () => {
+    const all: Record<CertificateCode, true> = {
+      'certificate/missing-san': true,
+      'certificate/host-not-covered': true,
+      'certificate/ca-as-leaf': true,
+      'certificate/wrong-usage': true,
+      'certificate/sha1': true,
+      'certificate/short-key': true,
+      'certificate/too-long-life': true,
+      'certificate/expired': true,
+      'certificate/not-yet-valid': true,
+      'certificate/renew': true,
+      'certificate/unknown-critical': true,
+      'certificate/outlives-ca': true,
+      'certificate/outside-constraints': true,
+      'certificate/not-a-ca': true,
+      'certificate/path-too-long': true,
+      'certificate/wrong-issuer-key': true,
+      'certificate/chain-incomplete': true,
+      'certificate/not-trusted': true,
+    };
+    assert.deepEqual([...seen].sort(), Object.keys(all).sort());
   });
 });
