@@ -4,6 +4,7 @@ import { control } from './control.ts';
 import { faults, isFaultName } from './faults/catalogue.ts';
 import { type SandboxDescription, startSandbox } from './sandbox.ts';
 import { serverProfiles } from './server/profile.ts';
+import { subsetText } from './subset.ts';
 
 const usage = `Starts a stand-in SQL Server 2025, proxy and Kubernetes API on loopback.
 
@@ -17,6 +18,7 @@ const usage = `Starts a stand-in SQL Server 2025, proxy and Kubernetes API on lo
   --proxy-port N     the proxy's port (default: a free one)
   --instance NAME    a named instance, announced by SQL Browser on UDP 1434
   --trust FILE       one more CA (PEM) that SQL Server trusts; may be repeated
+  --subset           print the T-SQL that the sandbox runs, and end
 `;
 
 const { values } = parseArgs({
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     attached: { type: 'boolean', default: false },
     bare: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
+    subset: { type: 'boolean', default: false },
     pods: { type: 'string' },
     fault: { type: 'string' },
     profile: { type: 'string' },
@@ -50,8 +53,8 @@ const profileOf = (text: string): keyof typeof serverProfiles =>
     ? (text as keyof typeof serverProfiles)
     : fail(`--profile takes one of ${Object.keys(serverProfiles).join(', ')}.`);
 
-if (values.help) {
-  process.stdout.write(usage);
+if (values.help || values.subset) {
+  process.stdout.write(values.help ? usage : subsetText());
   process.exit(0);
 }
 const { fault } = values;

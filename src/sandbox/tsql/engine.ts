@@ -4,7 +4,7 @@ import { scalarFunctions, tableFunctions } from './functions/index.ts';
 import { jsonFunctions, openJson } from './json/index.ts';
 import { executeSql } from './procedures/execute-sql.ts';
 import { preparedProcedures } from './procedures/prepared.ts';
-import { assemble } from './run/parts.ts';
+import { assemble, type EngineParts } from './run/parts.ts';
 import { SessionRunner } from './run/runner.ts';
 import { EngineSession } from './run/session.ts';
 import { sessionFunctions } from './run/session-functions.ts';
@@ -26,11 +26,10 @@ export interface EngineOptions {
 /** Spids below belong to the system. */
 const firstSpid = 51;
 
-/** The T-SQL engine. Tables and procedures that users make live as long as it does, in memory. */
-export const createEngine = (options: EngineOptions): SqlEngine => {
-  const { server } = options;
-  const parts = assemble({
-    server,
+/** The language and what the server adds to it, looked up by name. */
+export const engineParts = (options: EngineOptions): EngineParts =>
+  assemble({
+    server: options.server,
     clock: options.clock ?? Date.now,
     statements: [...(options.statements ?? []), ...engineStatements],
     procedures: [executeSql, ...preparedProcedures, ...(options.procedures ?? [])],
@@ -38,6 +37,11 @@ export const createEngine = (options: EngineOptions): SqlEngine => {
     tableFunctions: [openJson, ...tableFunctions, ...(options.tableFunctions ?? [])],
     functions: [...scalarFunctions, ...jsonFunctions, ...sessionFunctions, ...(options.functions ?? [])],
   });
+
+/** The T-SQL engine. Tables and procedures that users make live as long as it does, in memory. */
+export const createEngine = (options: EngineOptions): SqlEngine => {
+  const { server } = options;
+  const parts = engineParts(options);
   const storage: Storage = { tables: new Map(), procedures: new Map() };
   let nextSpid = firstSpid;
   return {

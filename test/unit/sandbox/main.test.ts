@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline';
 import type { SandboxDescription } from '../../../src/sandbox/sandbox.ts';
+import { makeType } from '../../../src/sandbox/tsql/types/index.ts';
 
 const program = path.join(import.meta.dirname, '../../../src/sandbox/main.ts');
 
@@ -67,6 +69,28 @@ describe('the sandbox as a program', () => {
       [0, null],
       [0, null],
     ]);
+  });
+
+  it('declares the subset of T-SQL that it runs, and only that', async () => {
+    const child = spawn(process.execPath, [program, '--subset'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const sections = (await text(child.stdout))
+      .split('\n\n')
+      .map((section) => section.split('\n').map((line) => line.trim()));
+    const lists = new Map(sections.map(([heading = '', ...lines]) => [heading, lines.join(' ').split('; ')]));
+    for (const [heading, ...names] of [
+      ['Statements', 'BREAK, CONTINUE', 'SELECT', 'CREATE DATABASE SCOPED CREDENTIAL', 'SET @variable', 'USE'],
+      ['Functions', 'CAST', 'COUNT', 'JSON_VALUE', 'ROW_NUMBER', 'HAS_PERMS_BY_NAME'],
+      ['Table functions', 'OPENJSON', 'STRING_SPLIT', 'sys.fn_my_permissions'],
+      ['Catalog views', 'sys.configurations', 'sys.database_scoped_credentials'],
+      ['System procedures', 'sp_configure', 'sp_executesql', 'sp_invoke_external_rest_endpoint', 'sp_prepexec'],
+      ['Types', 'nvarchar', 'sql_variant', 'sysname'],
+    ] as const) {
+      const list = lists.get(heading) ?? assert.fail(`no section ${heading}`);
+      for (const name of names) assert.ok(list.includes(name), `${name} is not among ${list.join('; ')}`);
+      for (const name of ['MERGE', 'STDEV', 'sys.types', 'sp_who', 'xml', '']) assert.ok(!list.includes(name), name);
+    }
+    for (const type of lists.get('Types') ?? []) assert.ok(makeType(type) !== undefined, type);
+    assert.match(sections.at(-1)?.join(' ') ?? '', /^Anything else .* Msg 49999/u);
   });
 
   for (const [options, message] of [

@@ -154,6 +154,9 @@ const special: ReadonlyMap<string, CallParser> = new Map<string, CallParser>([
   ...[...rankings].map((name) => [name, parseRanking] as const),
 ]);
 
+/** Functions that the grammar itself knows, in lower case; the others are registered. */
+export const grammarFunctions: readonly string[] = [...special.keys()];
+
 /** DATEADD's part and its like: a bare word, 1023 for anything else. */
 const parseWordArgument = (parser: SyntaxParser, name: string, position: number): Expression => {
   const token = parser.next();

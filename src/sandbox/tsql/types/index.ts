@@ -8,6 +8,6 @@ export { applyBinary, applyUnary, evaluateBinary } from './operators.ts';
 export { binaryType, integerLiteralType, unaryType } from './operator-types.ts';
 export { describeType as typeText, untypedNull } from './families.ts';
 export { matchesLike } from './like.ts';
-export { makeType } from './type-syntax.ts';
+export { makeType, typeNames } from './type-syntax.ts';
 export { typeWord } from './conversion-errors.ts';
 export { storeInColumn } from './storage.ts';

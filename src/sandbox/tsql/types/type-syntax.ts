@@ -8,6 +8,12 @@ export type TypeArguments = readonly (number | 'max')[];
 /** What a missing length means: 1 in DECLARE and columns, 30 in CAST and CONVERT. */
 export type TypePlace = 'declare' | 'cast';
 
+/** The types that can be written, without synonyms. Every one is a name that `makeType` takes. */
+export const typeNames: readonly string[] =
+  'bit tinyint smallint int bigint decimal numeric money smallmoney float real char varchar nchar nvarchar binary varbinary date time datetime datetime2 datetimeoffset smalldatetime uniqueidentifier sql_variant sysname'.split(
+    ' ',
+  );
+
 const synonyms: Record<string, string> = {
   integer: 'int',
   dec: 'decimal',

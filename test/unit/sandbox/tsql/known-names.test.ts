@@ -67,7 +67,16 @@ describe('T-SQL: system names that the stand-in does not have', () => {
     ]);
   });
 
-  const procedures = ['sp_who', 'sp_helptext', 'sp_set_session_context', 'xp_readerrorlog', 'sp_cursoropen', 'master..xp_msver', 'sys.sp_tables', 'msdb.dbo.sp_start_job']; // prettier-ignore
+  const procedures = [
+    'sp_who',
+    'sp_helptext',
+    'sp_set_session_context',
+    'xp_readerrorlog',
+    'sp_cursoropen',
+    'master..xp_msver',
+    'sys.sp_tables',
+    'msdb.dbo.sp_start_job',
+  ];
   for (const procedure of procedures)
     it(`refuses ${procedure} in a batch`, async () => {
       assert.deepEqual(await run(await open(), `PRINT 'first'\nEXEC ${procedure}\nPRINT 'never'`), [
