@@ -15,6 +15,8 @@ export interface DriverTarget {
   readonly authorities?: readonly string[];
   readonly connectTimeoutSeconds: number;
   readonly queryTimeoutSeconds: number;
+  /** How long a session that nobody uses stays open. */
+  readonly idleMilliseconds: number;
   readonly applicationName: string;
 }
 

@@ -18,7 +18,8 @@ import { expectedName, pinnedTls, showsPinned } from './pinned-certificate.ts';
 
 /** Sessions that a pool keeps at most: a tree that refreshes several namespaces gains nothing from more. */
 const mostSessions = 4;
-const idleMilliseconds = 30_000;
+/** How often the pool looks for idle sessions, unless they are to go sooner. */
+const idleCheckMilliseconds = 1000;
 
 type TediousConnection = Parameters<NonNullable<mssql.config['beforeConnect']>>[0];
 
@@ -96,7 +97,8 @@ function toConfig(target: DriverTarget): mssql.config {
     pool: {
       max: mostSessions,
       min: 0,
-      idleTimeoutMillis: idleMilliseconds,
+      idleTimeoutMillis: target.idleMilliseconds,
+      reapIntervalMillis: Math.min(idleCheckMilliseconds, target.idleMilliseconds),
       // Waiting for a session may take as long as the run that holds it.
       acquireTimeoutMillis: (target.connectTimeoutSeconds + target.queryTimeoutSeconds) * 1000,
     },

@@ -19,6 +19,8 @@ export interface GatewayOptions {
   readonly applicationName?: string;
   /** PEM; certificate authorities to trust for SQL Servers, besides the machine's. */
   readonly authorities?: readonly string[];
+  /** A connection that nobody uses for this long is closed, and its password let go; 30 seconds unless given. */
+  readonly idleMilliseconds?: number;
   /** Where SQL Server Browser listens (UDP) on every host; 1434 unless given. */
   readonly browserPort?: number;
 }
@@ -34,16 +36,27 @@ interface OpenPool {
   readonly fingerprint: string;
   readonly ready: Promise<Result<DriverPool, Failure>>;
   readonly ended: AbortController;
-  waiting: number;
+  /** Runs that need it, from the wait for the log-in on. */
+  users: number;
+  idle?: NodeJS.Timeout;
 }
 
-/** The gateway that the reader uses. It holds no password of its own: only an open pool does, to log in again. */
+interface Run {
+  readonly target: SqlTarget;
+  readonly batch: SqlBatch;
+  readonly timeouts: ReturnType<GatewayOptions['timeouts']>;
+}
+
+const idleOf = ({ idleMilliseconds = 30_000 }: GatewayOptions): number => idleMilliseconds;
+
+/** The gateway that the reader uses. It holds no password of its own: only a pool in use does, to log in again. */
 export function createGateway(options: GatewayOptions): SqlGateway {
   const pools = new Map<string, OpenPool>();
   let driver: Promise<SqlDriver> | undefined;
 
   const forget = async (id: string, pool: OpenPool): Promise<void> => {
     if (pools.get(id) === pool) pools.delete(id);
+    clearTimeout(pool.idle);
     pool.ended.abort();
     const opened = await pool.ready.catch(() => undefined);
     if (opened?.ok === true) await opened.value.close().catch(() => undefined);
@@ -60,7 +73,8 @@ export function createGateway(options: GatewayOptions): SqlGateway {
       driver = undefined;
       throw error;
     });
-    const pool: OpenPool = { fingerprint, ended, waiting: 0, ready: open(driver, target, options, ended.signal) };
+    const ready = open(driver, target, options, ended.signal);
+    const pool: OpenPool = { fingerprint, ended, users: 0, ready };
     pools.set(target.profile.id, pool);
     const dropUnlessOpen = (opened?: Result<DriverPool, Failure>): void => {
       if (opened?.ok !== true && pools.get(target.profile.id) === pool) pools.delete(target.profile.id);
@@ -70,31 +84,49 @@ export function createGateway(options: GatewayOptions): SqlGateway {
     return pool;
   };
 
+  const runIn = async (
+    pool: OpenPool,
+    { target, batch, timeouts }: Run,
+    signal: AbortSignal,
+  ): ReturnType<SqlGateway['run']> => {
+    const opened = await untilAborted(pool.ready, signal);
+    if (opened === undefined) {
+      // Nobody else wants the log-in that is under way.
+      if (pool.users === 1) void forget(target.profile.id, pool);
+      return err({ kind: 'cancelled' });
+    }
+    if (!opened.ok) return opened;
+    // Closing the pool also ends what still runs in it; otherwise it would wait for that.
+    const stop = AbortSignal.any([signal, pool.ended.signal]);
+    try {
+      return ok(await opened.value.run(batch, stop));
+    } catch (error) {
+      if (hasAborted(stop)) return err({ kind: 'cancelled' });
+      const failure = fromRun(error, contextOf(target, timeouts, opened.value));
+      if (failure.kind === 'connection-lost') void forget(target.profile.id, pool);
+      const question = browserQuestion(target, options, timeouts.connectSeconds);
+      return err(await withCertificate(failure, target, question, signal));
+    }
+  };
+
+  const leave = (id: string, pool: OpenPool): void => {
+    pool.users -= 1;
+    if (pool.users > 0 || pools.get(id) !== pool) return;
+    pool.idle = setTimeout(() => void forget(id, pool), idleOf(options));
+    pool.idle.unref();
+  };
+
   return {
     async run(target, batch, signal) {
       if (signal.aborted) return err({ kind: 'cancelled' });
       const timeouts = options.timeouts();
       const pool = poolOf(target, timeouts);
-      pool.waiting += 1;
-      const opened = await untilAborted(pool.ready, signal);
-      pool.waiting -= 1;
-      if (opened === undefined) {
-        // Nobody else wants the log-in that is under way.
-        if (pool.waiting === 0) void forget(target.profile.id, pool);
-        return err({ kind: 'cancelled' });
-      }
-      if (!opened.ok) return opened;
-      // Closing the pool also ends what still runs in it; otherwise it would wait for that.
-      const stop = AbortSignal.any([signal, pool.ended.signal]);
+      pool.users += 1;
+      clearTimeout(pool.idle);
       try {
-        return ok(await opened.value.run(batch, stop));
-      } catch (error) {
-        if (hasAborted(stop)) return err({ kind: 'cancelled' });
-        const failure = fromRun(error, contextOf(target, timeouts, opened.value));
-        if (failure.kind === 'connection-lost') void forget(target.profile.id, pool);
-        return err(
-          await withCertificate(failure, target, browserQuestion(target, options, timeouts.connectSeconds), signal),
-        );
+        return await runIn(pool, { target, batch, timeouts }, signal);
+      } finally {
+        leave(target.profile.id, pool);
       }
     },
     async close(connectionId) {
@@ -131,6 +163,7 @@ async function open(
     ...(options.authorities === undefined ? {} : { authorities: options.authorities }),
     connectTimeoutSeconds: timeouts.connectSeconds,
     queryTimeoutSeconds: timeouts.querySeconds,
+    idleMilliseconds: idleOf(options),
     applicationName: options.applicationName ?? 'SQL Kube',
   };
   const loaded = await driver;

@@ -9,7 +9,7 @@ import { sql } from '../../../src/core/tsql/quoting.ts';
 import { createSandboxCertificates } from '../../../src/sandbox/proxy/certificates.ts';
 import { startTdsServer, type TdsServer, type TdsServerOptions } from '../../../src/sandbox/tds/server.ts';
 import type { SqlTarget } from '../../../src/sql/cluster-reader.ts';
-import type { SqlBatch } from '../../../src/sql/driver-contract.ts';
+import type { DriverTarget, SqlBatch, SqlDriver } from '../../../src/sql/driver-contract.ts';
 import { mssqlDriver } from '../../../src/sql/driver.ts';
 import { createGateway, type GatewayOptions, type SqlGateway } from '../../../src/sql/gateway.ts';
 import { makeCertificate } from '../sandbox/tds/certificate.ts';
@@ -334,5 +334,74 @@ describe('gateway, against a TDS server', () => {
     while (engine.events.filter((event) => event === 'close').length < sessions) {
       await new Promise((resolve) => setImmediate(resolve));
     }
+  });
+
+  const closed = async (sessions: number): Promise<void> => {
+    while (engine.events.filter((event) => event === 'close').length < sessions) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  it('closes what is idle, lets the password go, and logs in again by itself', async () => {
+    const port = await serve();
+    const opened: DriverTarget[] = [];
+    const ended: string[] = [];
+    const watched: SqlDriver = {
+      open(wanted) {
+        opened.push(wanted);
+        const pool = mssqlDriver.open(wanted);
+        return { ...pool, close: () => pool.close().then(() => void ended.push('closed')) };
+      },
+    };
+    const used = gateway({ loadDriver: () => Promise.resolve(watched), idleMilliseconds: 50 });
+    const pinned = target(port, { pin: pinOf(selfSigned.cert) });
+    assert.ok((await used.run(pinned, batch(), never)).ok);
+    const sessions = engine.logins.length;
+    await closed(sessions);
+    while (ended.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(opened.length, 1);
+    assert.ok((await used.run(pinned, batch(), never)).ok);
+    assert.ok(engine.logins.length > sessions, 'a new session');
+    assert.equal(opened.length, 2, 'the old pool, and the password in it, is gone');
+  });
+
+  it('is not idle while something runs', async () => {
+    const port = await serve();
+    const used = gateway({ idleMilliseconds: 20 });
+    const pinned = target(port, { pin: pinOf(selfSigned.cert) });
+    const stop = new AbortController();
+    const running = used.run(pinned, batch(sql`wait`), stop.signal);
+    while (!waiting.includes('started')) await new Promise((resolve) => setImmediate(resolve));
+    assert.ok((await used.run(pinned, batch(), never)).ok);
+    // The log-in that proved the target, and the session of the second run.
+    await closed(2);
+    assert.deepEqual(waiting, ['started']);
+    stop.abort();
+    assert.deepEqual(failureOf(await running), { kind: 'cancelled' });
+    assert.deepEqual(waiting, ['started', 'cancelled']);
+  });
+
+  it('has a driver that closes idle sessions and logs in again in the same pool', async () => {
+    const port = await serve();
+    const pool = mssqlDriver.open({
+      host: 'localhost',
+      port,
+      database: 'kube',
+      user: 'app',
+      password,
+      encryption: 'mandatory',
+      pin: pinOf(selfSigned.cert),
+      connectTimeoutSeconds: 5,
+      queryTimeoutSeconds: 5,
+      idleMilliseconds: 50,
+      applicationName: 'test',
+    });
+    await pool.connect();
+    await pool.run(batch(), never);
+    const sessions = engine.logins.length;
+    await closed(sessions);
+    assert.equal((await pool.run(batch(), never)).recordsets.length, 2);
+    assert.equal(engine.logins.length, sessions + 1);
+    await pool.close();
   });
 });
