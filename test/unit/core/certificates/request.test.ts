@@ -127,7 +127,7 @@ describe('certificate input', () => {
         ),
       )
       .map((parts) => parts.join(''));
-    const text = fc.oneof(nasty, fc.string({ unit: 'binary' }));
+    const text = fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 12 }));
     fc.assert(
       fc.property(text, text, text, text, (host, name, address, organization) => {
         const input = { url: `https://${host}`, dnsNames: [name], ipAddresses: [address], organization };
@@ -143,7 +143,7 @@ describe('certificate input', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
     fc.assert(
       fc.property(text, (organization) => {
