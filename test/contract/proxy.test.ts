@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { pathRules } from '../../src/core/access/path-rules.ts';
 import type { KubeStatus } from '../../src/core/kube/status.ts';
 import { createSandboxCertificates, type SandboxCertificates } from '../../src/sandbox/proxy/certificates.ts';
 import { startProxy } from '../../src/sandbox/proxy/proxy.ts';
 import { emptyList, startEchoUpstream, type Arrival, type EchoUpstream } from '../support/echo-upstream.ts';
 import { call, rawCall, type CallAnswer, type CallRequest, type CallTarget } from '../support/https-call.ts';
 import { needNginx, startNginx, type NginxRun } from '../support/nginx.ts';
+import { sampleAccesses } from '../support/proxy-wishes.ts';
 
 const host = 'k8s.sandbox.example';
 const pods = '/api/v1/namespaces/default/pods';
@@ -360,6 +362,33 @@ for (const subject of subjects) {
         const answer = await send({ path });
         assert.notEqual(answer.code, 502, path);
       }
+    });
+
+    it('lets pass what its access allows, and names the access for all else', async function () {
+      const allow = pathRules(sampleAccesses['read-logs'] ?? assert.fail());
+      const other = await subject.start(this, { ...setting, allow });
+      const there = { ...target, port: other.port };
+      const shop = '/api/v1/namespaces/shop/pods';
+      for (const path of [shop, `${shop}?limit=5`, `${shop}/web`, `${shop}/web/log?tailLines=5`, '/version']) {
+        assert.equal((await call(there, { path })).code, 200, path);
+      }
+      upstream.arrivals.length = 0;
+      for (const [method, path] of [
+        ['GET', pods],
+        ['GET', '/api/v1/namespaces/shop/secrets'],
+        ['DELETE', `${shop}/web`],
+        ['POST', shop],
+        ['GET', `${shop}/`],
+        ['POST', '/version'],
+      ] as const) {
+        const answer = await call(there, { method, path });
+        assertOwn(answer, 403, 'Forbidden');
+        assert.match(answer.text, /the access that this proxy was made for/);
+      }
+      assertOwn(await call(there, { path: `${shop}/../secrets` }), 400, 'BadRequest');
+      assert.equal((await call(there, { path: '/-/healthz' })).code, 200);
+      assert.equal(upstream.arrivals.length, 0);
+      await other.stop();
     });
 
     it('serves its own names only', async () => {

@@ -2,7 +2,7 @@ import { dangersOf, dangerText } from './danger.ts';
 import { resourceText, type Access, type Grant } from './grant.ts';
 
 /** How far a grant reaches: it only looks, it changes what runs, or whoever holds it can become somebody else. */
-export type Reach = 'looks' | 'changes' | 'takes-over';
+type Reach = 'looks' | 'changes' | 'takes-over';
 
 /** One row of the what-if table: what somebody could do who got hold of the token. */
 export interface Consequence {
@@ -105,7 +105,7 @@ function consequencesOf(grant: Grant): readonly Consequence[] {
 }
 
 /** A grant as a person reads it: `get, update deployments.apps/scale (web, api)`. */
-export const grantText = (grant: Grant): string =>
+const grantText = (grant: Grant): string =>
   `${grant.verbs.join(', ')} ${resourceText(grant)}${grant.names === undefined ? '' : ` (${grant.names.join(', ')})`}`;
 
 /** Whether the access lets its holder run containers, so that a namespace of its own is to be offered. */

@@ -17,7 +17,7 @@ export interface PathRule {
 const read = ['GET', 'HEAD'];
 
 /** What every proxy forwards, because it tells nothing of the cluster's contents: health, version, and questions about oneself. */
-export const probeRules: readonly PathRule[] = [
+const probeRules: readonly PathRule[] = [
   { methods: read, path: '/(?:healthz|livez|readyz)' },
   { methods: read, path: escape(versionPath) },
   {

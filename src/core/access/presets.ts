@@ -48,7 +48,7 @@ const seePods = (scope: AccessScope): readonly Grant[] => [
 ];
 
 /** The grants of one choice. */
-export function grantsOf(choice: AccessChoice, scope: AccessScope): readonly Grant[] {
+function grantsOf(choice: AccessChoice, scope: AccessScope): readonly Grant[] {
   switch (choice.kind) {
     case 'see-pods':
       return seePods(scope);

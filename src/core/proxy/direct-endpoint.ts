@@ -3,7 +3,7 @@ import type { FieldProblem } from '../access/field-problem.ts';
 import { readUpstream, upstreamAddress } from './upstream.ts';
 
 /** What a proxy adds, and so what is lost without one; each a sentence. */
-export const lostWithoutProxy: readonly string[] = [
+const lostWithoutProxy: readonly string[] = [
   'Pod logs: the API server sends them as text, which SQL Server can only ask for in a way that the API server refuses (406).',
   'PATCH, and with it restart and server-side apply: SQL Server cannot send the content types that Kubernetes wants.',
   "kubectl's table of pods: lists come whole, about 28 times larger, and their status is worked out here.",

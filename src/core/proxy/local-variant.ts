@@ -10,7 +10,7 @@ import { containerPaths, containerPort } from './pod-template.ts';
 import { renderYaml } from './yaml.ts';
 
 /** A cluster in containers of this machine. */
-export interface LocalCluster {
+interface LocalCluster {
   readonly kind: 'kind' | 'k3d';
   /** As `kind get clusters` and `k3d cluster list` show it. */
   readonly name: string;
@@ -30,7 +30,7 @@ export interface LocalWish {
 }
 
 /** Microsoft's image; the tag moves with updates of the release (documented on its registry page). */
-export const defaultSqlServerImage: ProxyImage = { name: 'mcr.microsoft.com/mssql/server:2025-latest' };
+const defaultSqlServerImage: ProxyImage = { name: 'mcr.microsoft.com/mssql/server:2025-latest' };
 
 /** Two files to lie beside `tls.crt`, `tls.key` and `ca.crt`; none holds a secret. */
 export interface LocalFiles {

@@ -29,11 +29,11 @@ export const clusterNginxConf = (plan: ProxyPlan): string =>
   });
 
 /** What the roll annotation holds: another text whenever nginx would have to read something anew. */
-export const rollHash = (nginxConf: string, certificateFingerprint: string): string =>
+const rollHash = (nginxConf: string, certificateFingerprint: string): string =>
   createHash('sha256').update(`${nginxConf}\n${certificateFingerprint}`).digest('hex');
 
 /** The labels that tell the proxy's pods from all others. */
-export const proxyLabels = ({ name }: Pick<ProxyPlan, 'name'>): Readonly<Record<string, string>> => ({
+const proxyLabels = ({ name }: Pick<ProxyPlan, 'name'>): Readonly<Record<string, string>> => ({
   'app.kubernetes.io/name': 'sqlkube-proxy',
   'app.kubernetes.io/instance': name,
 });

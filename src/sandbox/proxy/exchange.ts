@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Agent } from 'node:https';
 import type { Socket } from 'node:net';
+import { requestFilter } from '../../core/access/path-rules.ts';
 import { proxyHealth, proxyVersion } from '../../core/proxy/health.ts';
 import { proxyLimits } from '../../core/proxy/limits.ts';
 import type { OwnErrorName } from '../../core/proxy/own-error.ts';
@@ -26,6 +27,8 @@ export interface Exchanges {
 export function createExchanges(options: ProxyOptions, reset: (socket: Socket) => void): Exchanges {
   const upstream = createUpstream(options);
   const hosts = new Set([options.host, ...(options.otherHosts ?? ['localhost', '127.0.0.1'])].map(hostKey));
+  const { allow = 'everything' } = options;
+  const isAllowed = allow === 'everything' ? () => true : requestFilter(allow);
   const limit = options.bodyBytes ?? proxyLimits.bodyBytes;
   const health = createHealth(options);
   const isDue = createRate(options.rate ?? defaultRate);
@@ -37,7 +40,7 @@ export function createExchanges(options: ProxyOptions, reset: (socket: Socket) =
     const fault = options.faults?.current;
     if (fault === 'slow') await delay(options.slowness ?? 5000, response);
     if (answerFault(fault, { request, response, reset: () => reset(request.socket) })) return undefined;
-    const judgement = judge(request, hosts);
+    const judgement = judge(request, { hosts, isAllowed });
     if (judgement === 'health') {
       answerJson(response, 200, health);
       return undefined;

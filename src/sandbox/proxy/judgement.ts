@@ -8,8 +8,15 @@ import { hostOf, rawTarget } from './request-head.ts';
 /** What becomes of a request: answered by the proxy itself, refused, or forwarded. */
 export type Judgement = 'health' | 'forward' | OwnErrorName;
 
+/** What a proxy was told about requests. */
+export interface JudgementRules {
+  readonly hosts: ReadonlySet<string>;
+  /** By method and raw target. */
+  readonly isAllowed: (method: string, target: string) => boolean;
+}
+
 /** Decides in the order in which the generated nginx configuration does. */
-export function judge(request: IncomingMessage, hosts: ReadonlySet<string>): Judgement {
+export function judge(request: IncomingMessage, { hosts, isAllowed }: JudgementRules): Judgement {
   const { headers, method = 'GET' } = request;
   const known: readonly string[] = forwardedMethods;
   const target = classifyTarget(rawTarget(request));
@@ -18,6 +25,7 @@ export function judge(request: IncomingMessage, hosts: ReadonlySet<string>): Jud
   if (target === 'malformed') return 'malformed-path';
   if (target === 'health') return method === 'GET' || method === 'HEAD' ? 'health' : 'method-not-allowed';
   if (target === 'subresource' || target === 'stream') return target;
+  if (!isAllowed(method, rawTarget(request))) return 'not-in-access';
   // nginx takes an empty string and "0" for false in a condition.
   if (headers.upgrade !== undefined && headers.upgrade !== '' && headers.upgrade !== '0') return 'upgrade';
   if (!isKnown(views, viewOf(headers))) return 'unknown-view';

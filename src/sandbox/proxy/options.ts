@@ -1,4 +1,4 @@
-import type { RateLimit } from '../../core/proxy/nginx-options.ts';
+import type { NginxOptions, RateLimit } from '../../core/proxy/nginx-options.ts';
 import type { FaultSwitch } from '../faults/fault-switch.ts';
 import type { FrontIdentities } from './front.ts';
 
@@ -24,4 +24,6 @@ export interface ProxyOptions {
   /** How late answers are under the fault `slow`, in milliseconds; default 5 s. */
   readonly slowness?: number;
   readonly rate?: RateLimit;
+  /** The requests that are forwarded; everything unless told. */
+  readonly allow?: NginxOptions['allow'];
 }

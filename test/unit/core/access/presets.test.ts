@@ -4,7 +4,7 @@ import { consequences, consequenceTable, runsContainers } from '../../../../src/
 import { dangers, dangersOf, type DangerName } from '../../../../src/core/access/danger.ts';
 import type { Access, AccessScope, Grant } from '../../../../src/core/access/grant.ts';
 import { allows } from '../../../../src/core/access/path-rules.ts';
-import { chooseAccess, type AccessChoice } from '../../../../src/core/access/presets.ts';
+import { chooseAccess, choiceTexts, type AccessChoice } from '../../../../src/core/access/presets.ts';
 import { accessChecks, accessObjects, policyRules } from '../../../../src/core/access/roles.ts';
 
 const account = { namespace: 'sql', name: 'sqlkube' };
@@ -34,6 +34,10 @@ const custom = (grant: Grant, confirmed: readonly DangerName[] = []): readonly A
 ];
 
 describe('the presets of access', () => {
+  it('each have words to be offered with', () => {
+    assert.deepEqual(Object.keys(choiceTexts), [...presets.map(({ kind }) => kind), 'custom']);
+  });
+
   it('give these rules and no others', () => {
     const rules = (choice: AccessChoice): string[] =>
       policyRules(choose([choice])).map(({ verbs, apiGroups, resources, resourceNames }) =>
