@@ -1,3 +1,4 @@
+import { redact } from '../redact.ts';
 import { readEndpointUrl, authority } from '../rest/endpoint-url.ts';
 import { identifierProblem, quoteIdentifier } from '../tsql/quoting.ts';
 import type { Entry, ExplainContext, Explanation } from './explanation.ts';
@@ -68,8 +69,10 @@ const insideCode: ReadonlySet<string> = new Set(['loginId', 'credentialId', 'add
 export function fill(template: string, names: Names, style: 'plain' | 'markdown'): string {
   return template
     .replaceAll(/(\*\*)?\{(\w+)\}(\*\*)?/g, (whole, bold: string | undefined, key: string) => {
-      const value = names[key];
-      if (value === undefined) return whole;
+      const known = names[key];
+      if (known === undefined) return whole;
+      // An endpoint may answer with what it was sent.
+      const value = ownValues.has(key) ? known : redact(known);
       if (style === 'plain') return value.replaceAll(/\s+/g, ' ').trim();
       if (bold !== undefined) return `**${prose(value)}**`;
       if (key === 'causes') return prose(value);
@@ -87,7 +90,7 @@ export function word(entry: Entry, names: Names, evidence: readonly string[]): E
     fix: fill(entry.fix, names, 'markdown'),
     owner: entry.owner,
     sureness: entry.sureness,
-    evidence,
+    evidence: evidence.map((line) => redact(line)),
     sources: [entry.source],
     actions: entry.actions ?? ['retry'],
   };

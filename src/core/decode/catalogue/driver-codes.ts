@@ -60,7 +60,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
     actions: ['edit-connection', 'retry'],
   },
   EINSTLOOKUP: {
-    headline: 'SQL Server Browser does not know the instance of {server}',
+    headline: 'SQL Server Browser gives no port for {server}',
     why: 'It says: {detail} The service may be stopped, its UDP port 1434 closed, or the instance named otherwise.',
     fix: 'Give the port instead, as `host,port`, or have SQL Server Browser started.',
     owner: 'DBA',

@@ -35,7 +35,7 @@ export const otherFailures = {
     headline: 'The connection to {server} was lost',
     why: 'It broke while a query was running: {detail}',
     fix: 'Try again. If it happens often, ask the DBA about restarts and the network team about idle connections.',
-    owner: 'network team',
+    owner: 'you',
     sureness: 'observed',
     source: 'mssql 12 and tedious 20 (observed)',
     actions: ['retry'],

@@ -68,6 +68,25 @@ describe('explain', () => {
     );
   });
 
+  it('does not repeat a token that an endpoint answers with', () => {
+    const said = 'no such thing; you sent Authorization: Bearer planted-token-0123456789';
+    const call = { method: 'GET', url: 'https://k8s.corp.example:8443/version', durationMs: 1 };
+    const failed: readonly Failure[] = [
+      { kind: 'http', code: 400, call, status: { kind: 'Status', message: said } },
+      { kind: 'http', code: 404, call, status: { kind: 'Status', message: said } },
+      { kind: 'http', code: 418, call, status: { kind: 'Status', message: said } },
+      { kind: 'http', code: 422, call, status: { kind: 'Status', details: { causes: [{ message: said }] } } },
+      { kind: 'unexpected-answer', call, expected: 'a list', seen: said },
+      { kind: 'sql', errors: [{ number: 50_000, state: 1, class: 16, text: said }], call },
+      { kind: 'connection-lost', server: 'sql01', detail: said },
+    ];
+    for (const failure of failed) {
+      const told = JSON.stringify(explain(failure, context));
+      assert.match(told, /redacted/);
+      assert.doesNotMatch(told, /planted-token/);
+    }
+  });
+
   it('reads the root cause among several errors', () => {
     const told = explain(
       {
