@@ -169,6 +169,13 @@ function endGroup(child: ChildProcess): () => Promise<void> {
       // the group is gone
     }
   };
+  const isAlive = (): boolean => {
+    try {
+      return child.pid !== undefined && process.kill(-child.pid, 0);
+    } catch {
+      return false;
+    }
+  };
   const onExit = (): void => signal('SIGKILL');
   process.once('exit', onExit);
   return async () => {
@@ -180,6 +187,8 @@ function endGroup(child: ChildProcess): () => Promise<void> {
       await gone;
       clearTimeout(hard);
     }
+    // What the server started, such as a sandbox, tidies up after itself; no event tells that the last of a group is gone.
+    for (let left = 40; left > 0 && isAlive(); left -= 1) await delay(50);
     signal('SIGKILL');
   };
 }
