@@ -109,7 +109,7 @@ describe('a list that changes while it is read', () => {
   });
 
   it('50,000 pods: Stop in the middle keeps what came, Load All goes on to the end', async function () {
-    // Seven seconds on an idle machine.
+    // About seven seconds of processor time, and other suites may run beside it.
     this.timeout(60_000);
     await world.close();
     world = await openWorld(sandbox, { pageSize: 2500 });
