@@ -2,7 +2,9 @@
 export const inlineCode = (text: string): string => {
   const longest = Math.max(0, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  // One blank is taken from each end when both have one and there is more than blanks between.
+  const stripped = text.startsWith(' ') && text.endsWith(' ') && text.trim() !== '';
+  const pad = stripped || text.startsWith('`') || text.endsWith('`') ? ' ' : '';
   return fence + pad + text + pad + fence;
 };
 

@@ -32,7 +32,7 @@ export const checkCa = `fingerprint_of() { openssl x509 -in "$1" -noout -fingerp
 check_ca() {
   [ -r "$1" ] || die "cannot read $1: give the path of ca.crt as the first argument"
   if grep -q 'PRIVATE KEY' "$1"; then die "$1 holds a private key: use ca.crt, never ca.key"; fi
-  [ "$(grep -c 'BEGIN CERTIFICATE' "$1")" -eq 1 ] || die "$1 must hold exactly one certificate"
+  [ "$(grep -c 'BEGIN CERTIFICATE' "$1")" -eq 1 ] || die "$1 must hold exactly one certificate, as PEM text"
   [ "$(fingerprint_of "$1")" = "$fingerprint" ] || die "$1 is another certificate than the one signed off; expected SHA-256 $fingerprint"
   say "$1 is the CA of $host:$port"
 }`;

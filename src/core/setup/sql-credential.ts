@@ -9,7 +9,7 @@ import type { SqlStep } from './step.ts';
 const identity = quoteLiteral('HTTPEndpointHeaders');
 
 /** The whole batch that puts a token into the credential; also what a rotation sends. Replaces what was in it. */
-export const alterCredential = ({ credential, database }: Setup, token: string): SqlText =>
+const alterCredential = ({ credential, database }: Setup, token: string): SqlText =>
   lines(
     onlyIn(database),
     sql`ALTER DATABASE SCOPED CREDENTIAL ${quoteIdentifier(credential)}

@@ -4,10 +4,10 @@ import { ownerNames } from './owner.ts';
 import type { SqlBatch, SqlStep } from './step.ts';
 
 /** sqlcmd variables in the places of the secrets: text of files never holds more. */
-export const fileSecrets: SetupSecrets = { token: '$(TOKEN)', masterKeyPassword: '$(MASTER_KEY_PASSWORD)' };
+const fileSecrets: SetupSecrets = { token: '$(TOKEN)', masterKeyPassword: '$(MASTER_KEY_PASSWORD)' };
 
 /** The name of the sqlcmd variable for a secret. */
-export const secretVariables: Readonly<Record<keyof SetupSecrets, string>> = {
+const secretVariables: Readonly<Record<keyof SetupSecrets, string>> = {
   token: 'TOKEN',
   masterKeyPassword: 'MASTER_KEY_PASSWORD',
 };
@@ -68,7 +68,7 @@ const renderBatch = ({ does, secret, text }: SqlBatch): string =>
 const comment = (texts: readonly string[]): string => texts.map((text) => `-- ${text}`.trimEnd()).join('\n');
 
 /** Lines of at most 110 characters, at blanks; later ones are indented as a list wants it. */
-export const wrap = (text: string, width = 110): readonly string[] => {
+const wrap = (text: string, width = 110): readonly string[] => {
   const found: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

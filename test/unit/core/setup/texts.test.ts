@@ -121,8 +121,8 @@ describe('the run book', () => {
           assert.ok(match, code);
           const [, fence = '', body = ''] = match;
           assert.equal(body.split(/(`+)/u).includes(fence), false);
-          // CommonMark takes one blank from each end when both ends have one.
-          const shown = /^ .* $/u.test(body) && /^ `|` $/u.test(body) ? body.slice(1, -1) : body;
+          // CommonMark takes one blank from each end when both ends have one, unless there are only blanks.
+          const shown = body.trim() !== '' && body.startsWith(' ') && body.endsWith(' ') ? body.slice(1, -1) : body;
           assert.equal(shown, name);
         },
       ),
