@@ -46,6 +46,12 @@ export const grouped = (count: number): string => count.toLocaleString('en-US');
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 
+/** `kind=pod;health=failing`: what the menus' `when` clauses match. */
+export const contextValue = (shown: Presentation): string =>
+  Object.entries(shown.context)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(';');
+
 /** What a row shows now. */
 export function present(model: ClustersModel, node: ClusterNode): Presentation {
   switch (node.kind) {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commandTable } from '../../src/commands/table.ts';
 import { restrictedSettings, settingsSection, views } from '../../src/ids.ts';
+import { everyRow } from './views/every-row.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const source = readFileSync(path.join(root, 'src/ids.ts'), 'utf8');
@@ -135,5 +136,67 @@ describe('package.json', () => {
 
   it('is not activated by a language or at start-up', () => {
     assert.deepEqual(manifest.activationEvents, []);
+  });
+});
+
+describe('the menus of rows', () => {
+  let rows: Awaited<ReturnType<typeof everyRow>>;
+  before(async () => {
+    rows = await everyRow();
+  });
+
+  /** The `viewItem` clauses of a `when`: all of them must match. */
+  const clausesOf = (when = ''): readonly RegExp[] =>
+    [...when.matchAll(/viewItem =~ \/((?:\\.|[^/])*)\//g)].map(([, pattern]) => new RegExp(pattern ?? ''));
+  const items = (menus['view/item/context'] ?? []).map(({ command, when }) => ({ command, clauses: clausesOf(when) }));
+  const rowsOf = (clauses: readonly RegExp[]) =>
+    rows.filter(({ contextValue }) => clauses.every((clause) => clause.test(contextValue)));
+  const kindsOf = (command: string): string[] => {
+    const found = items.filter((item) => item.command === command).flatMap(({ clauses }) => rowsOf(clauses));
+    return [...new Set(found.map(({ kind }) => kind))].sort();
+  };
+
+  it('are tried on every kind of row', () => {
+    const kinds = [...new Set(rows.map(({ kind }) => kind))].sort();
+    const all = [
+      'connection',
+      'container',
+      'endpoint',
+      'failure',
+      'lack',
+      'more',
+      'namespace',
+      'note',
+      'pod',
+      'setting',
+    ];
+    assert.deepEqual(kinds, all);
+  });
+
+  it('ask of a row only what some row has, each clause and all of an entry together', () => {
+    assert.ok(items.length > 20);
+    for (const { command, clauses } of items) {
+      assert.ok(clauses.length > 0, `${command} would stand on every row`);
+      for (const clause of clauses) assert.notEqual(rowsOf([clause]).length, 0, `${command}: ${clause.source}`);
+      assert.notEqual(rowsOf(clauses).length, 0, `${command}: ${clauses.map(({ source: of }) => of).join(' and ')}`);
+    }
+  });
+
+  it('give each command only the rows that it can act on', () => {
+    const trouble = ['failure', 'lack', 'setting'];
+    assert.deepEqual(kindsOf('sqlkube.pod.describe'), ['pod']);
+    assert.deepEqual(kindsOf('sqlkube.pod.showLogs'), ['container', 'pod']);
+    assert.deepEqual(kindsOf('sqlkube.pods.loadAll'), ['more', 'namespace']);
+    assert.deepEqual(kindsOf('sqlkube.row.refresh'), ['connection', 'endpoint', 'namespace', 'pod']);
+    assert.deepEqual(kindsOf('sqlkube.row.copyName'), ['connection', 'container', 'endpoint', 'namespace', 'pod']);
+    assert.deepEqual(kindsOf('sqlkube.failure.explain'), trouble);
+    assert.deepEqual(kindsOf('sqlkube.failure.copy'), trouble);
+    assert.deepEqual(kindsOf('sqlkube.connection.connect'), ['connection', 'failure']);
+    for (const command of ['sqlkube.connection.disconnect', 'sqlkube.connection.test', 'sqlkube.connection.remove']) {
+      assert.deepEqual(kindsOf(command), ['connection'], command);
+    }
+    for (const command of ['sqlkube.endpoint.test', 'sqlkube.endpoint.remove']) {
+      assert.deepEqual(kindsOf(command), ['endpoint'], command);
+    }
   });
 });

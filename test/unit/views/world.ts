@@ -37,12 +37,12 @@ export interface World {
   readonly changed: Signal<undefined>;
   readonly logged: string[];
   /** Connects and reads the namespaces. */
-  open(connectionId?: string): Promise<EndpointNode>;
-  openNamespace(name?: string): Promise<NamespaceNode>;
-  openPod(namespace: NamespaceNode, name: string): Promise<PodNode>;
+  readonly open: (connectionId?: string) => Promise<EndpointNode>;
+  readonly openNamespace: (name?: string) => Promise<NamespaceNode>;
+  readonly openPod: (namespace: NamespaceNode, name: string) => Promise<PodNode>;
   /** Seconds go by. */
-  pass(seconds: number): void;
-  text(): string;
+  readonly pass: (seconds: number) => void;
+  readonly text: () => string;
 }
 
 /** The model in front of a cluster in memory, with one connection and one endpoint unless told otherwise. */
