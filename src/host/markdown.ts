@@ -1,6 +1,16 @@
-/** Text from elsewhere in a line of Markdown: it must not become links, images or command URIs. */
+/** Line ends of every kind, other control characters, and those that turn the direction of writing around. */
+const unprintable = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** Text that fits on one line. */
+export const onOneLine = (text: string): string => text.replace(unprintable, ' ');
+
+/**
+ * Text from elsewhere in a line of Markdown. Tooltips may run commands, so nothing of it may work: no link, no image, no HTML,
+ * and no bare address either, which the renderer would turn into a link. All of ASCII's punctuation can be escaped
+ * (documented: CommonMark 0.31, 2.4), so all of it is.
+ */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&').replace(/\r?\n/g, ' ');
+  return onOneLine(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }
 
 /** The same for prose that people also read as it is, unrendered: only what could carry a link, an image or HTML. */

@@ -33,7 +33,7 @@ export interface PodNode extends RowRef, PodRef {
 }
 
 /** A container of a pod that was fetched in full. */
-interface ContainerNode extends RowRef, PodRef {
+export interface ContainerNode extends RowRef, PodRef {
   readonly kind: 'container';
   readonly row: ContainerRow;
   readonly parent: PodNode;

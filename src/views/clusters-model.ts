@@ -91,6 +91,10 @@ export class ClustersModel implements Disposable {
     return this.#parts.healthOf(row);
   }
 
+  get now(): Date {
+    return this.#parts.now();
+  }
+
   get pageSize(): number {
     return this.#parts.pageSize();
   }

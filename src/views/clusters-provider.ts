@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { ClusterNode } from './cluster-nodes.ts';
-import { present } from './cluster-present.ts';
+import { contextValue, present } from './cluster-present.ts';
 import type { Presentation } from './cluster-present.ts';
 import { isUnread, rowsBelow } from './cluster-rows.ts';
 import { tooltip } from './cluster-tooltip.ts';
 import type { ClustersModel } from './clusters-model.ts';
+import { linkedCommands } from './tooltip-markdown.ts';
 
 /** Maps the model's nodes to tree items; decides nothing. */
 export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
@@ -55,7 +56,13 @@ export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
 
   resolveTreeItem(item: vscode.TreeItem, node: ClusterNode): vscode.TreeItem {
     const text = tooltip(this.#model, node);
-    item.tooltip = text === '' ? (item.accessibilityInformation?.label ?? '') : new vscode.MarkdownString(text);
+    if (text === '') {
+      item.tooltip = item.accessibilityInformation?.label ?? '';
+      return item;
+    }
+    const markdown = new vscode.MarkdownString(text);
+    markdown.isTrusted = { enabledCommands: linkedCommands };
+    item.tooltip = markdown;
     return item;
   }
 
@@ -73,12 +80,6 @@ const collapsible = {
   collapsed: vscode.TreeItemCollapsibleState.Collapsed,
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 } as const;
-
-/** `kind=pod;health=failing`: what the menus' `when` clauses match. */
-const contextValue = (shown: Presentation): string =>
-  Object.entries(shown.context)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(';');
 
 /** VS Code remembers the expansion by id, so a connection that just opened needs another id to come up expanded. */
 function itemId(node: ClusterNode, shown: Presentation): string {

@@ -1,6 +1,6 @@
 import { humanDuration } from './duration.ts';
 import type { ContainerSpec, ContainerState, ContainerStatus, PodFacts } from './pod-facts.ts';
-import type { ContainerRow, PodHealth } from './pod.ts';
+import type { ContainerExit, ContainerRow, PodHealth } from './pod.ts';
 
 type Role = ContainerRow['role'];
 
@@ -12,6 +12,26 @@ const exitOf = (state: ContainerState & { kind: 'terminated' }): string =>
 
 const lastExit = (status: ContainerStatus): string =>
   status.lastState?.kind === 'terminated' ? `, last ${exitOf(status.lastState)}` : '';
+
+type Optional = Pick<ContainerRow, 'message' | 'startedAt' | 'lastExit'>;
+
+const lastExitOf = (state: ContainerState & { kind: 'terminated' }): ContainerExit => ({
+  exit: exitOf(state),
+  ...(state.reason !== undefined && { reason: state.reason }),
+  ...(state.message !== undefined && { message: state.message }),
+  ...(state.finishedAt !== undefined && { finishedAt: state.finishedAt }),
+});
+
+const optionalOf = (status: ContainerStatus | undefined): Optional => {
+  const { state, lastState } = status ?? {};
+  const message = state?.kind === 'running' ? undefined : state?.message;
+  const startedAt = state?.kind === 'waiting' ? undefined : state?.startedAt;
+  return {
+    ...(message !== undefined && { message }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(lastState?.kind === 'terminated' && { lastExit: lastExitOf(lastState) }),
+  };
+};
 
 const stateWords = (status: ContainerStatus | undefined, now: number): string => {
   const state = status?.state;
@@ -62,6 +82,7 @@ const rowsOf = (
       restarts: status?.restarts ?? 0,
       state: stateWords(status, now),
       health: healthOf(role, status),
+      ...optionalOf(status),
     };
   });
 

@@ -9,6 +9,8 @@ export type ContainerState =
       readonly exitCode: number;
       readonly signal?: number;
       readonly reason?: string;
+      readonly message?: string;
+      readonly startedAt?: number;
       readonly finishedAt?: number;
     };
 
@@ -74,6 +76,8 @@ const terminatedOf = (terminated: unknown): ContainerState => ({
   exitCode: numberAt(terminated, 'exitCode') ?? 0,
   ...optional('signal', signalOf(terminated)),
   ...optional('reason', textAt(terminated, 'reason')),
+  ...optional('message', textAt(terminated, 'message')),
+  ...optional('startedAt', timeAt(terminated, 'startedAt')),
   ...optional('finishedAt', timeAt(terminated, 'finishedAt')),
 });
 

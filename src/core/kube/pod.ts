@@ -19,6 +19,15 @@ export interface PodRow {
 /** What a pod's row amounts to; drives icon and the "problems only" filter. */
 export type PodHealth = 'running' | 'completed' | 'pending' | 'warning' | 'failing' | 'terminating' | 'unknown';
 
+/** How a container's run ended. Times are milliseconds since 1970. */
+export interface ContainerExit {
+  /** `exit 1` or `signal 9`. */
+  readonly exit: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly finishedAt?: number;
+}
+
 /** One container of a pod that was fetched in full. */
 export interface ContainerRow {
   readonly name: string;
@@ -29,4 +38,10 @@ export interface ContainerRow {
   /** In words: `running since 2h`, `waiting: CrashLoopBackOff, last exit 1`, `terminated: Completed, exit 0`. */
   readonly state: string;
   readonly health: PodHealth;
+  /** The container's own or the kubelet's words on the state: why it waits, or what it left behind when it ended. */
+  readonly message?: string;
+  /** When this run began, in milliseconds since 1970; absent while it waits. */
+  readonly startedAt?: number;
+  /** How the run before this one ended. */
+  readonly lastExit?: ContainerExit;
 }

@@ -52,4 +52,37 @@ describe('container rows', () => {
       'debugger ephemeral 0 failing | terminated, signal 9',
     ]);
   });
+
+  it('tells why a container waits or ended, when it started, and how it ended before', () => {
+    const waiting = { reason: 'CrashLoopBackOff', message: 'back-off 5m0s restarting failed container=api' };
+    const [startedAt, finishedAt] = ['2026-01-10T10:00:00Z', '2026-01-10T11:00:00Z'];
+    const ended = { exitCode: 1, reason: 'Error', message: 'no database', startedAt, finishedAt };
+    const last = { exit: 'exit 1', reason: 'Error', message: 'no database', finishedAt: Date.parse(finishedAt) };
+    const rowOf = (status: object) => {
+      const object = {
+        spec: { containers: [{ name: 'api' }] },
+        status: { containerStatuses: [{ name: 'api', ...status }] },
+      };
+      const [{ message, startedAt: since, lastExit } = { message: '', startedAt: 0 }] = containerRows(
+        podFacts(object),
+        now,
+      );
+      return { message, since, lastExit };
+    };
+    assert.deepEqual(rowOf({ state: { waiting }, lastState: { terminated: ended } }), {
+      message: waiting.message,
+      since: undefined,
+      lastExit: last,
+    });
+    const since = Date.parse(startedAt);
+    assert.deepEqual(rowOf({ state: { terminated: ended } }), { message: 'no database', since, lastExit: undefined });
+    assert.deepEqual(
+      rowOf({ state: { running: { startedAt } }, lastState: { terminated: { exitCode: 137, signal: 9 } } }),
+      {
+        message: undefined,
+        since,
+        lastExit: { exit: 'signal 9' },
+      },
+    );
+  });
 });
