@@ -1,28 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Failure } from '../core/failure.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { parseServerName } from '../core/server-name.ts';
 import type { SqlTarget } from './cluster-reader.ts';
-import type { BatchAnswer, DriverPool, DriverTarget, SqlBatch, SqlDriver } from './driver-contract.ts';
-import { fromConnect, fromRun, type FailureContext } from './failures.ts';
-import { isCertificate } from './pinned-certificate.ts';
-import { readServerCertificate } from './server-certificate.ts';
-import { resolvePort, type BrowserQuestion } from './server-port.ts';
+import type { BatchAnswer, DriverPool, SqlBatch, SqlDriver } from './driver-contract.ts';
+import { fromRun } from './failures.ts';
+import { failureContext, idleOf, logIn, withCertificate, type LoginOptions, type Timeouts } from './login.ts';
 
 /** What the gateway needs from outside. */
-export interface GatewayOptions {
+export interface GatewayOptions extends LoginOptions {
   /** Called once, on first use; `driver.ts` is not to be imported otherwise. */
   readonly loadDriver: () => Promise<SqlDriver>;
   /** Read before each use, so that a changed setting holds from the next call on. */
-  readonly timeouts: () => { readonly connectSeconds: number; readonly querySeconds: number };
-  /** As SQL Server's `program_name`. */
-  readonly applicationName?: string;
-  /** PEM; certificate authorities to trust for SQL Servers, besides the machine's. */
-  readonly authorities?: readonly string[];
-  /** A connection that nobody uses for this long is closed, and its password let go; 30 seconds unless given. */
-  readonly idleMilliseconds?: number;
-  /** Where SQL Server Browser listens (UDP) on every host; 1434 unless given. */
-  readonly browserPort?: number;
+  readonly timeouts: () => Timeouts;
 }
 
 /** Runs batches on SQL Server, over one lazy pool per connection. */
@@ -44,10 +33,8 @@ interface OpenPool {
 interface Run {
   readonly target: SqlTarget;
   readonly batch: SqlBatch;
-  readonly timeouts: ReturnType<GatewayOptions['timeouts']>;
+  readonly timeouts: Timeouts;
 }
-
-const idleOf = ({ idleMilliseconds = 30_000 }: GatewayOptions): number => idleMilliseconds;
 
 /** The gateway that the reader uses. It holds no password of its own: only a pool in use does, to log in again. */
 export function createGateway(options: GatewayOptions): SqlGateway {
@@ -62,7 +49,7 @@ export function createGateway(options: GatewayOptions): SqlGateway {
     if (opened?.ok === true) await opened.value.close().catch(() => undefined);
   };
 
-  const poolOf = (target: SqlTarget, timeouts: ReturnType<GatewayOptions['timeouts']>): OpenPool => {
+  const poolOf = (target: SqlTarget, timeouts: Timeouts): OpenPool => {
     const fingerprint = fingerprintOf(target, timeouts);
     const known = pools.get(target.profile.id);
     if (known?.fingerprint === fingerprint) return known;
@@ -73,7 +60,7 @@ export function createGateway(options: GatewayOptions): SqlGateway {
       driver = undefined;
       throw error;
     });
-    const ready = open(driver, target, options, ended.signal);
+    const ready = logIn({ driver, target, options, timeouts }, ended.signal);
     const pool: OpenPool = { fingerprint, ended, users: 0, ready };
     pools.set(target.profile.id, pool);
     const dropUnlessOpen = (opened?: Result<DriverPool, Failure>): void => {
@@ -102,10 +89,9 @@ export function createGateway(options: GatewayOptions): SqlGateway {
       return ok(await opened.value.run(batch, stop));
     } catch (error) {
       if (hasAborted(stop)) return err({ kind: 'cancelled' });
-      const failure = fromRun(error, contextOf(target, timeouts, opened.value));
+      const failure = fromRun(error, failureContext({ target, timeouts }, opened.value));
       if (failure.kind === 'connection-lost') void forget(target.profile.id, pool);
-      const question = browserQuestion(target, options, timeouts.connectSeconds);
-      return err(await withCertificate(failure, target, question, signal));
+      return err(await withCertificate(failure, { target, options, timeouts }, signal));
     }
   };
 
@@ -136,99 +122,8 @@ export function createGateway(options: GatewayOptions): SqlGateway {
   };
 }
 
-async function open(
-  driver: Promise<SqlDriver>,
-  target: SqlTarget,
-  options: GatewayOptions,
-  signal: AbortSignal,
-): Promise<Result<DriverPool, Failure>> {
-  const timeouts = options.timeouts();
-  const name = parseServerName(target.profile.server);
-  if (!name.ok) return err({ kind: 'refused', reason: name.error });
-  const port = await resolvePort(name.value, browserQuestion(target, options, timeouts.connectSeconds), signal);
-  if (!port.ok) return port;
-  const { profile } = target;
-  if (target.pin !== undefined && !isCertificate(target.pin)) {
-    const reason = `The certificate that is trusted for ${profile.server} cannot be read. Trust the server’s certificate again.`;
-    return err({ kind: 'refused', reason });
-  }
-  const driverTarget: DriverTarget = {
-    host: name.value.host,
-    port: port.value,
-    database: profile.database,
-    user: profile.user,
-    password: target.password,
-    encryption: profile.encryption,
-    ...(target.pin === undefined ? {} : { pin: target.pin }),
-    ...(options.authorities === undefined ? {} : { authorities: options.authorities }),
-    connectTimeoutSeconds: timeouts.connectSeconds,
-    queryTimeoutSeconds: timeouts.querySeconds,
-    idleMilliseconds: idleOf(options),
-    applicationName: options.applicationName ?? 'SQL Kube',
-  };
-  const loaded = await driver;
-  if (signal.aborted) return err({ kind: 'cancelled' });
-  const pool = loaded.open(driverTarget);
-  const abandon = (): void => pool.abandon();
-  signal.addEventListener('abort', abandon, { once: true });
-  try {
-    await pool.connect();
-    return ok(pool);
-  } catch (error) {
-    if (hasAborted(signal)) return err({ kind: 'cancelled' });
-    const failure = fromConnect(error, contextOf(target, timeouts, pool));
-    return err(
-      await withCertificate(failure, target, browserQuestion(target, options, timeouts.connectSeconds), signal),
-    );
-  } finally {
-    signal.removeEventListener('abort', abandon);
-  }
-}
-
-/** Adds what the server showed, so that a person can compare it and choose to trust it. */
-async function withCertificate(
-  failure: Failure,
-  target: SqlTarget,
-  browser: BrowserQuestion,
-  signal: AbortSignal,
-): Promise<Failure> {
-  if (failure.kind !== 'server-certificate') return failure;
-  const name = parseServerName(target.profile.server);
-  if (!name.ok) return failure;
-  const port = await resolvePort(name.value, browser, signal);
-  if (!port.ok) return failure;
-  const { encryption } = target.profile;
-  const { timeoutSeconds } = browser;
-  const question = { host: name.value.host, port: port.value, encryption, timeoutSeconds };
-  return { ...failure, ...(await readServerCertificate(question, signal)) };
-}
-
-const browserQuestion = (
-  target: SqlTarget,
-  { browserPort }: GatewayOptions,
-  timeoutSeconds: number,
-): BrowserQuestion => ({
-  server: target.profile.server,
-  timeoutSeconds,
-  ...(browserPort === undefined ? {} : { browserPort }),
-});
-
-function contextOf(
-  target: SqlTarget,
-  timeouts: ReturnType<GatewayOptions['timeouts']>,
-  pool: DriverPool,
-): FailureContext {
-  return {
-    server: target.profile.server,
-    user: target.profile.user,
-    connectTimeoutSeconds: timeouts.connectSeconds,
-    queryTimeoutSeconds: timeouts.querySeconds,
-    loginErrors: pool.loginErrors(),
-  };
-}
-
 /** Two targets share a pool only when everything that decides who logs in where, and how, is the same. */
-function fingerprintOf(target: SqlTarget, timeouts: ReturnType<GatewayOptions['timeouts']>): string {
+function fingerprintOf(target: SqlTarget, timeouts: Timeouts): string {
   const { server, database, user, encryption } = target.profile;
   const parts = [server, database, user, encryption, target.pin?.fingerprint256 ?? '', target.password, timeouts];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
