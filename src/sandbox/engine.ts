@@ -65,6 +65,8 @@ export interface StatementDone {
   readonly rows?: number;
   readonly error?: boolean;
   readonly inProcedure?: boolean;
+  /** RETURNSTATUS of an EXEC that came to its end, for the DONEPROC of a batch; those inside procedures have none. */
+  readonly returnStatus?: number;
 }
 
 /** One RPC parameter, decoded. `name` has its @, or is empty when positional. */

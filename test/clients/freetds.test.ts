@@ -21,11 +21,12 @@ for (const { encryption, server: mode } of modes) {
     });
     after(() => server.close());
 
-    function tsql(input: string, more: { password?: string } = {}): Promise<string> {
+    function tsql(input: string, more: { readonly password?: string; readonly quiet?: boolean } = {}): Promise<string> {
       const path = join(server.folder, 'freetds.conf');
       const lines = ['[sandbox]', 'host = 127.0.0.1', `port = ${server.port}`, 'tds version = 7.4'];
       writeFileSync(path, [...lines, `encryption = ${encryption}`, 'client charset = UTF-8', ''].join('\n'));
-      const parameters = ['-S', 'sandbox', '-U', server.user, '-P', more.password ?? server.password, '-o', 'q'];
+      const parameters = ['-S', 'sandbox', '-U', server.user, '-P', more.password ?? server.password];
+      if (more.quiet !== false) parameters.push('-o', 'q');
       return run('/usr/bin/tsql', parameters, { input, env: { FREETDSCONF: path } });
     }
 
@@ -38,6 +39,16 @@ for (const { encryption, server: mode } of modes) {
       assert.match(output, /hello from the server/);
       assert.match(output, /Msg 50000 \(severity 16, state 7\)/);
       assert.match(output, /it broke/);
+    });
+
+    it('shows what an EXEC of a batch returns, and nothing for one that found no procedure', async () => {
+      const output = await tsql(
+        ['CREATE PROCEDURE dbo.t AS RETURN 3', 'EXEC dbo.t', 'EXEC dbo.nope', "EXEC sp_executesql N'SELECT 2'"]
+          .map((text) => `${text}\ngo\n`)
+          .join(''),
+        { quiet: false },
+      );
+      assert.deepEqual(output.match(/return status = \d+/g), ['return status = 3', 'return status = 0'], output);
     });
 
     it('is refused with a wrong password', async () => {

@@ -80,8 +80,10 @@ export class TokenSink implements ResultSink {
     this.#emit((writer) => tokens.writeMessage(writer, message, this.#context.serverName));
   }
 
-  done({ command, rows, error, inProcedure }: StatementDone): void {
+  done({ command, rows, error, inProcedure, returnStatus }: StatementDone): void {
     const kind = this.#doneKind(command, inProcedure === true);
+    if (returnStatus !== undefined && kind === 'doneProcedure')
+      this.#emit((writer) => tokens.writeReturnStatus(writer, returnStatus));
     const status = (error === true ? doneStatus.error : 0) | (rows === undefined ? 0 : doneStatus.count);
     this.#flushPending(true);
     this.#pending = { kind, status, command, ...(rows === undefined ? {} : { rows }) };

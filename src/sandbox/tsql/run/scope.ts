@@ -24,8 +24,9 @@ import type { EngineParts } from './parts.ts';
 import { Pacer } from './pacer.ts';
 import type { EngineSession } from './session.ts';
 
-/** CurCmd of a query, and of a statement or batch that failed (observed). */
+/** CurCmd of a query, of an EXEC, and of a statement or batch that failed (observed). */
 const query = 193;
+const call = 224;
 const failed = 253;
 /** Errors on their way to a CATCH whose statement has had its DONE. */
 const completed = new WeakSet<SqlError>();
@@ -336,6 +337,13 @@ export class Scope implements EngineContext {
       ...(error ? { error } : {}),
       ...(this.isInProcedure ? { inProcedure: true } : {}),
     });
+  }
+
+  /** The end of an EXEC; without a return status it did not come to its own end. */
+  callDone(returnStatus: number | undefined): void {
+    const isEnd = returnStatus !== undefined;
+    if (this.isInProcedure || !isEnd) this.done(call, undefined, !isEnd);
+    else this.sink.done({ command: call, returnStatus });
   }
 
   drain(rows: Flow, take: (row: Row) => void | Promise<void>): Promise<number> {

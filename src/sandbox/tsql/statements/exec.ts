@@ -113,6 +113,6 @@ export const execKind: EngineKind<ExecStatement> = {
     }
     if (statement.result !== undefined && returnStatus !== undefined)
       assignVariable(scope, statement.result, { type: { name: 'int' }, value: returnStatus });
-    scope.done(doneProcedure, undefined, returnStatus === undefined);
+    scope.callDone(returnStatus);
   },
 };

@@ -88,6 +88,16 @@ describe('the tokens of one answer', () => {
     assert.equal(client.message().hex, done('ff', '11', 'c1', 1) + '79faffffff' + value + done('fe', '00', 'e0'));
   });
 
+  it('end an EXEC of a batch by RETURNSTATUS and DONEPROC', () => {
+    const { client, sink } = setup();
+    sink.done({ command: 0xc1, rows: 1, inProcedure: true });
+    sink.done({ command: 0xe0, returnStatus: 3 });
+    sink.done({ command: 0xe0, error: true });
+    sink.end();
+    const wanted = [done('ff', '11', 'c1', 1), '7903000000', done('fe', '01', 'e0'), done('fe', '02', 'e0')];
+    assert.equal(client.message().hex, wanted.join(''));
+  });
+
   it('use a bitmap for NULLs only where that is shorter and the client knows it', () => {
     const nulls = (types: readonly SqlType[], bitmapRows: boolean): number => {
       const { client, sink } = setup({ bitmapRows });

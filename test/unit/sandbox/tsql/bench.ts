@@ -44,7 +44,8 @@ export const textSink = (lines: string[]): ResultSink => ({
       `${severity > 10 ? 'error' : 'info'} ${number}/${severity}/${state} line ${line}${procedure ? ` in ${procedure}` : ''}: ${text}`,
     );
   },
-  done: ({ command, rows, error, inProcedure }) => {
+  done: ({ command, rows, error, inProcedure, returnStatus }) => {
+    if (returnStatus !== undefined) lines.push(`done returns ${returnStatus}`);
     lines.push(
       `done ${command}${rows === undefined ? '' : ` rows ${rows}`}${error === true ? ' error' : ''}${inProcedure === true ? ' inproc' : ''}`,
     );

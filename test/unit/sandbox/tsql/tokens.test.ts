@@ -63,7 +63,7 @@ describe('T-SQL: completions', () => {
       tokens: true,
       run: ['CREATE PROCEDURE p AS SELECT 1 AS a RETURN 3', 'DECLARE @r int; EXEC @r = p; PRINT @r'],
       gives:
-        'done 222\ncolumns a:int!\nrow 1\ndone 193 rows 1 inproc\ndone 193 rows 1 inproc\ndone 224\ninfo 0/0/1 line 1: 3\ndone 247',
+        'done 222\ncolumns a:int!\nrow 1\ndone 193 rows 1 inproc\ndone 193 rows 1 inproc\ndone returns 3\ndone 224\ninfo 0/0/1 line 1: 3\ndone 247',
     },
     {
       title: 'NOCOUNT in a batch drops counts',
@@ -79,7 +79,7 @@ describe('T-SQL: completions', () => {
         'EXEC p; SELECT 1 AS b',
       ],
       gives:
-        'done 222\ncolumns a:int\nrow 1\ndone 193 inproc\ninfo 0/0/1 line 1 in p: 1\ndone 224\ncolumns b:int!\nrow 1\ndone 193 rows 1',
+        'done 222\ncolumns a:int\nrow 1\ndone 193 inproc\ninfo 0/0/1 line 1 in p: 1\ndone returns 0\ndone 224\ncolumns b:int!\nrow 1\ndone 193 rows 1',
     },
     {
       title: '208 in a procedure',
