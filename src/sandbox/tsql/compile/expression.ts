@@ -172,7 +172,7 @@ export const compileExpression = (node: Expression, compiler: Compiler, scope: R
     case 'variable':
       return compileVariable(node, compiler);
     case 'global':
-      return compileGlobal(node.name, compiler.context);
+      return compileGlobal(node, compiler.context);
     case 'column':
       return compileColumn(node, scope);
     case 'unary':

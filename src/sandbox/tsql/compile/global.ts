@@ -1,5 +1,7 @@
+import { notSupported } from '../../not-supported.ts';
 import { SqlError } from '../../sql-error.ts';
 import type { SqlType, TypedValue } from '../../values.ts';
+import { knownGlobals } from '../known/globals.ts';
 import type { EngineContext } from '../run/engine-context.ts';
 import type { Compiled } from './compiled.ts';
 
@@ -25,12 +27,19 @@ const own: Readonly<Record<string, (context: EngineContext) => TypedValue>> = {
   '@@servername': ({ server }) => ({ type: { name: 'nvarchar', length: 128 }, value: server.serverName }),
 };
 
-/** @@ROWCOUNT and its kin: the server's model first, then the session's own; 137 for an unknown one. */
-export const compileGlobal = (name: string, context: EngineContext): Compiled => {
+const unknown = (name: string, line: number): SqlError =>
+  knownGlobals.has(name)
+    ? notSupported(name.toUpperCase(), line)
+    : new SqlError(137, `Must declare the scalar variable "${name}".`, { class: 15, state: 2, reach: 'batch' });
+
+/** @@ROWCOUNT and its kin: the server's model first, then the session's own; not supported or 137 for any other. */
+export const compileGlobal = (
+  { name, line }: { readonly name: string; readonly line: number },
+  context: EngineContext,
+): Compiled => {
   const read = (): TypedValue | undefined => context.server.global(name, context) ?? own[name]?.(context);
   const first = read();
-  if (first === undefined)
-    throw new SqlError(137, `Must declare the scalar variable "${name}".`, { class: 15, state: 2, reach: 'batch' });
+  if (first === undefined) throw unknown(name, line);
   return {
     type: first.type,
     nullable: first.value === null,

@@ -139,6 +139,15 @@ describe('T-SQL: system names that the stand-in does not have', () => {
     );
   });
 
+  it('tells @@ functions apart', async () => {
+    assert.deepEqual(await errorsOf('SELECT 1,\n@@CPU_BUSY'), [
+      'error 49999/16/1 line 2: Sandbox: not supported: @@CPU_BUSY (line 2)',
+    ]);
+    assert.deepEqual(await errorsOf('SELECT @@frogs'), [
+      'error 137/15/2 line 1: Must declare the scalar variable "@@frogs".',
+    ]);
+  });
+
   it('names the line of values that it cannot convert or escape', async () => {
     assert.deepEqual(await errorsOf("DECLARE @d date = '2026-01-01'\nSELECT CAST(@d AS varbinary(8))"), [
       'error 49999/16/1 line 2: Sandbox: not supported: converting date to binary (line 2)',
