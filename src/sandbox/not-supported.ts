@@ -1,7 +1,7 @@
 import { SqlError } from './sql-error.ts';
 
 /** Ours, outside every range of the real server, so that nobody takes it for one of its errors. */
-const notSupportedNumber = 49_999;
+export const notSupportedNumber = 49_999;
 
 /** How every part of the sandbox refuses what the real thing can do and it cannot: by name, never by a guess. */
 export const notSupportedText = (construct: string): string => `Sandbox: not supported: ${construct}`;

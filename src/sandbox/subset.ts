@@ -1,3 +1,4 @@
+import { notSupportedNumber } from './not-supported.ts';
 import { createInstance } from './server/instance.ts';
 import { engineParts } from './tsql/engine.ts';
 import { grammarFunctions } from './tsql/parser/calls.ts';
@@ -25,7 +26,7 @@ const written: ReadonlyMap<string, string> = new Map([
 const statementText = (kind: string): string => written.get(kind) ?? kind.replaceAll('-', ' ').toUpperCase();
 
 /** Names of the T-SQL that the sandbox runs, by heading. Read from what runs it, so it cannot say more or less. */
-export const subsetOf = (parts: EngineParts): ReadonlyMap<string, readonly string[]> =>
+const subsetOf = (parts: EngineParts): ReadonlyMap<string, readonly string[]> =>
   new Map([
     ['Statements', parts.kinds.map(({ name }) => statementText(name))],
     ['Functions', [...parts.functions.keys(), ...grammarFunctions].map((name) => name.toUpperCase())],
@@ -60,6 +61,6 @@ export function subsetText(): string {
   const sections = [...subsetOf(parts)].map(
     ([heading, names]) => `${heading}\n${wrapped([...new Set(names)].sort((a, b) => a.localeCompare(b, 'en')))}`,
   );
-  const rest = 'Anything else that SQL Server has fails with Msg 49999, naming construct and line.\n';
+  const rest = `Anything else that SQL Server has fails with Msg ${notSupportedNumber}, naming construct and line.\n`;
   return [...sections, rest].join('\n');
 }
