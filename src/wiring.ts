@@ -115,7 +115,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
   const registered = registerCommands(commandTable, {
     context,
     register: (id, handler) => vscode.commands.registerCommand(id, handler),
-    report: (failure) => report.failure(failure),
+    report: (failure, about) => report.failure(failure, about),
     reportUnknown: () => report.unknown(),
     log,
   });

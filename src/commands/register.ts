@@ -1,8 +1,9 @@
 import type { Failure } from '../core/failure.ts';
+import type { About } from '../host/explain.ts';
 import type { Logger } from '../host/log.ts';
 import { describeThrown } from '../host/log.ts';
 import type { Disposable } from '../host/signal.ts';
-import type { CommandId } from '../ids.ts';
+import type { CommandId, EndpointRef } from '../ids.ts';
 import type { Command, CommandContext, Outcome } from './command.ts';
 
 /** What registering stands on. */
@@ -10,7 +11,7 @@ export interface RegisterParts {
   readonly context: CommandContext;
   readonly register: (id: CommandId, handler: (...args: never[]) => Promise<void>) => Disposable;
   /** Tells the user about an expected failure. */
-  readonly report: (failure: Failure) => void;
+  readonly report: (failure: Failure, about: About) => void;
   /** Tells the user that something unexpected happened; details are in the log. */
   readonly reportUnknown: () => void;
   readonly log: Logger;
@@ -35,11 +36,21 @@ async function runCommand(command: AnyCommand, args: readonly never[], parts: Re
     if (outcome?.ok !== false) return;
     if (outcome.error.kind === 'cancelled') return;
     log.warn(`${command.id} failed: ${JSON.stringify(outcome.error)}`);
-    parts.report(outcome.error);
+    parts.report(outcome.error, aboutRow(args[0], context));
   } catch (thrown) {
     log.error(`${command.id} broke: ${describeThrown(thrown)}`);
     parts.reportUnknown();
   }
+}
+
+/** The machines that the row which a command was called on stands for, so that a failure can name them. */
+function aboutRow(row: unknown, { profiles, clusters }: CommandContext): About {
+  const { connectionId, endpointId } = (typeof row === 'object' && row !== null ? row : {}) as Partial<EndpointRef>;
+  if (typeof connectionId !== 'string') return {};
+  const connection = profiles.connection(connectionId)?.profile;
+  const endpoint = typeof endpointId === 'string' ? profiles.endpoint(endpointId)?.profile : undefined;
+  const facts = clusters.connectedFacts(connectionId);
+  return { ...(connection && { connection }), ...(endpoint && { endpoint }), ...(facts && { facts }) };
 }
 
 /** Restricted Mode and read-only mode are checked here once, so that no command can forget. */

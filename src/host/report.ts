@@ -1,5 +1,5 @@
 import type { Failure } from '../core/failure.ts';
-import type { Explain } from './explain.ts';
+import type { About, Explain } from './explain.ts';
 import { describeThrown } from './log.ts';
 import type { Logger } from './log.ts';
 import { inOneLine } from './sentences.ts';
@@ -20,8 +20,8 @@ export class Report {
     this.#parts = parts;
   }
 
-  failure(failure: Failure): void {
-    this.#tell(this.#parts.explain(failure).then(inOneLine));
+  failure(failure: Failure, about: About = {}): void {
+    this.#tell(this.#parts.explain(failure, about).then(inOneLine));
   }
 
   unknown(): void {

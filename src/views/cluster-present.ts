@@ -99,8 +99,7 @@ export function present(model: ClustersModel, node: ClusterNode): Presentation {
         description: 'left out',
         icon: { id: 'warning', color: 'list.warningForeground' },
         collapsible: 'none',
-        // The menus of what is lacking fit: explain and copy, and nothing to retry.
-        context: { kind: 'lack', can: '' },
+        context: { kind: 'setting' },
         command: 'sqlkube.failure.explain',
       };
     case 'lack':

@@ -4,6 +4,7 @@ import { registerCommands } from '../../../src/commands/register.ts';
 import { commandTable } from '../../../src/commands/table.ts';
 import type { Failure } from '../../../src/core/failure.ts';
 import { err } from '../../../src/core/result.ts';
+import { connection, endpoint } from '../../support/fake-cluster.ts';
 import { world } from './world.ts';
 
 /** Registers one command and runs it. */
@@ -40,6 +41,29 @@ describe('registerCommands', () => {
     const error: Failure = { kind: 'refused', reason: 'because' };
     const ran = await runOne(command({ run: () => Promise.resolve(err(error)) }));
     assert.deepEqual(ran.reported, [error]);
+  });
+
+  it('says which connection and endpoint a failure is about, from the row that the command was called on', async () => {
+    const { context, settings } = world();
+    settings.user['connections'] = [connection()];
+    settings.user['endpoints'] = [endpoint()];
+    const about: unknown[] = [];
+    let handler: ((...args: never[]) => Promise<void>) | undefined;
+    const run = () => Promise.resolve(err<Failure>({ kind: 'refused', reason: 'because' }));
+    registerCommands([command({ run })], {
+      context,
+      register: (_id, given) => {
+        handler = given;
+        return { dispose: () => undefined };
+      },
+      report: (_failure, what) => void about.push(what),
+      reportUnknown: () => undefined,
+      log: context.log,
+    });
+    await handler?.(...([{ connectionId: connection().id, endpointId: endpoint().id }] as never[]));
+    await handler?.(...([{ connectionId: 'gone' }] as never[]));
+    await handler?.();
+    assert.deepEqual(about, [{ connection: connection(), endpoint: endpoint() }, {}, {}]);
   });
 
   it('logs what broke with its stack, and tells it in one sentence', async () => {
