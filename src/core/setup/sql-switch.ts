@@ -12,7 +12,7 @@ const tooOld = sql`IF CONVERT(int, SERVERPROPERTY(N'ProductMajorVersion')) < 17
 
 /**
  * RECONFIGURE installs every value that waits, not only ours. The memory option always shows 0 configured and 16 in use
- * on 64-bit builds (observed), which is nobody's change.
+ * on 64-bit builds (general knowledge, not in our sources), which is nobody's change.
  */
 const nothingElseWaits = sql`IF EXISTS (
     SELECT 1
