@@ -1,0 +1,126 @@
+import { splitBatches } from '../batches.ts';
+import { tokenize } from '../lexer.ts';
+import { unquoteIdentifier } from '../quoting.ts';
+import type { Token } from '../token.ts';
+import { restParameters } from '../../rest/parameters.ts';
+import { batchEvents } from './batch-events.ts';
+import type { BatchEvent } from './batch-events.ts';
+import type { ArgumentValue, Call, CallArgument, Named } from './call.ts';
+import { expressionConstant, tokenConstant, unknown } from './constant.ts';
+import type { Constant, Lookup } from './constant.ts';
+import { is, tokenSpan } from './cursor.ts';
+import type { Exec, ExecArgument } from './exec.ts';
+import { Variables } from './variables.ts';
+
+const procedure = 'sp_invoke_external_rest_endpoint';
+const hint = /sp_invoke_external_rest_endpoint|k8s/iu;
+
+/** Every call in the document, in order, with offsets into the document. Never throws. */
+export const findCalls = (document: string): readonly Call[] => {
+  if (!hint.test(document)) return [];
+  const calls: Call[] = [];
+  let line = 1;
+  let start = 0;
+  for (const batch of splitBatches(document)) {
+    for (; line < batch.line; line += 1) start = document.indexOf('\n', start) + 1;
+    if (hint.test(batch.text)) calls.push(...batchCalls(batch.text, start));
+  }
+  return calls;
+};
+
+const batchCalls = (text: string, offset: number): readonly Call[] => {
+  const tokens = [...tokenize(text)]
+    .filter((token) => token.kind !== 'whitespace' && token.kind !== 'comment')
+    .map((token) => ({ ...token, start: token.start + offset }));
+  const read = batchEvents(tokens);
+  const jumps = tokens.some((token) => is(token, 'goto'));
+  // A GOTO can lead anywhere, so nothing in its batch runs straight through.
+  const events: readonly BatchEvent[] = jumps ? [{ kind: 'branch' }, ...read] : read;
+  const variables = new Variables(events);
+  return events.flatMap((event) => {
+    variables.pass(event);
+    const call = event.kind === 'exec' ? toCall(event.exec, variables.lookup) : undefined;
+    return call === undefined ? [] : [call];
+  });
+};
+
+const toCall = (exec: Exec, lookup: Lookup): Call | undefined => {
+  const target = targetOf(exec.name);
+  const [first, last] = [exec.name[0], exec.name.at(-1)];
+  if (target === undefined || first === undefined || last === undefined) return undefined;
+  const found = exec.arguments.map((one, index) => toArgument(one, index, target.kind, lookup));
+  const tokens = [...exec.name, ...exec.arguments.flatMap((one) => one.value)];
+  return {
+    target: target.kind,
+    procedure: target.procedure,
+    span: { start: exec.keyword.start, end: exec.end },
+    keyword: tokenSpan(exec.keyword),
+    name: { start: first.start, end: tokenSpan(last).end },
+    ...(exec.returnVariable === undefined ? {} : { returnVariable: named(exec.returnVariable) }),
+    arguments: found,
+    complete:
+      exec.closed &&
+      target.procedure !== '' &&
+      tokens.every((token) => token.error === undefined) &&
+      found.every((one) => one.value !== undefined && one.value.kind !== 'other'),
+  };
+};
+
+/** The parts of a name; an omitted one (`master..x`) is empty. */
+const nameParts = (tokens: readonly Token[]): readonly string[] => {
+  const parts = [''];
+  for (const token of tokens) {
+    if (is(token, '.')) parts.push('');
+    else parts[parts.length - 1] = unquoteIdentifier(token.text);
+  }
+  return parts;
+};
+
+/** A name of four parts is on another server, about which nothing is known. */
+const targetOf = (
+  name: readonly Token[],
+): { readonly kind: Call['target']; readonly procedure: string } | undefined => {
+  const parts = nameParts(name);
+  const last = parts.at(-1) ?? '';
+  const schema = parts.at(-2)?.toLowerCase() ?? '';
+  if (parts.length > 3) return undefined;
+  if (last.toLowerCase() === procedure && ['', 'sys', 'dbo'].includes(schema)) return { kind: 'rest', procedure: last };
+  return schema === 'k8s' ? { kind: 'k8s', procedure: last } : undefined;
+};
+
+const named = (token: Token): Named => ({ text: token.text, span: tokenSpan(token) });
+
+const toArgument = (argument: ExecArgument, index: number, target: Call['target'], lookup: Lookup): CallArgument => {
+  const byPosition = target === 'rest' ? restParameters[index]?.name : undefined;
+  const parameter = argument.name?.text.toLowerCase() ?? byPosition;
+  const value = toValue(argument.value, lookup);
+  return {
+    span: { start: argument.start, end: argument.end },
+    ...(argument.name === undefined ? {} : { name: named(argument.name) }),
+    ...(parameter === undefined ? {} : { parameter }),
+    ...(value === undefined ? {} : { value }),
+    output: argument.output !== undefined,
+  };
+};
+
+const toValue = (tokens: readonly Token[], lookup: Lookup): ArgumentValue | undefined => {
+  const [first, last] = [tokens[0], tokens.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const kind = valueKind(tokens);
+  const span = { start: first.start, end: tokenSpan(last).end };
+  return { span, kind, constant: kind === 'other' ? unknown : valueConstant(tokens, first, lookup) };
+};
+
+const valueConstant = (tokens: readonly Token[], first: Token, lookup: Lookup): Constant =>
+  tokens.length === 1 ? tokenConstant(first, lookup) : expressionConstant(tokens, lookup);
+
+/** EXEC takes one literal, with a sign perhaps, one variable or one word; not an expression. */
+const valueKind = ([first, second, ...more]: readonly Token[]): ArgumentValue['kind'] => {
+  const literals = ['string', 'number', 'binary', 'money'];
+  if (first === undefined || more.length > 0) return 'other';
+  if (second !== undefined) return is(first, '-', '+') && second.kind === 'number' ? 'literal' : 'other';
+  if (first.kind === 'variable' || first.kind === 'global') return 'variable';
+  if (is(first, 'default')) return 'default';
+  if (is(first, 'null')) return 'null';
+  return literals.includes(first.kind) ? 'literal' : 'other';
+};
