@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { existsSync, watch } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -58,6 +59,7 @@ export async function memory(say: (line: string) => void): Promise<readonly Figu
     await window.open(`${vscode.url}/?folder=${encodeURIComponent(folder)}`);
     await window.showView(/SQL Kube/);
     await window.row(connectionName, /not connected/).waitFor();
+    await listens(socket);
     const idle = await memoryOf(socket);
     await loadAll(window, sqlserver.password);
     const full = await memoryOf(socket);
@@ -93,6 +95,26 @@ async function loadAll(window: Workbench, password: string): Promise<void> {
   await all.click();
   await window.row(namespace, /^50,000 pods/).waitFor({ timeout: 300_000 });
   await window.page.locator(`.pane [role=treeitem][aria-setsize="${pods}"]`).first().waitFor({ timeout: 60_000 });
+}
+
+/** The probe starts when VS Code has finished starting, which can be later than our view; its socket appears in the folder. */
+async function listens(socketPath: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const over = (error?: Error): void => {
+      clearTimeout(limit);
+      watcher.close();
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    const watcher = watch(path.dirname(socketPath), (_kind, name) => {
+      if (name === path.basename(socketPath)) over();
+    });
+    const limit = setTimeout(
+      () => over(new Error('the probe in the extension host did not start within 60 s')),
+      60_000,
+    );
+    if (existsSync(socketPath)) over();
+  });
 }
 
 async function memoryOf(socketPath: string): Promise<NodeJS.MemoryUsage> {

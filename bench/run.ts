@@ -18,18 +18,17 @@ const benches: Readonly<Record<string, (say: (line: string) => void) => Promise<
   pods,
 };
 
+const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+const line = ({ figure, ours, theirs, ratio, unit, goal, pass }: Figure): string =>
+  `${pass ? 'ok  ' : 'MISS'} ${figure}: ${digits(ours)} / ${digits(theirs)} ${unit} = ${digits(ratio)} (goal ${goal})`;
+
 const figures: Figure[] = [];
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   say(`${name} …`);
-  figures.push(...(await bench(say)));
+  const taken = await bench(say);
+  figures.push(...taken);
+  if (!json) for (const figure of taken) console.log(line(figure));
 }
-
-const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 if (json) console.log(JSON.stringify(figures, undefined, 2));
-else
-  for (const { figure, ours, theirs, ratio, unit, goal, pass } of figures)
-    console.log(
-      `${pass ? 'ok  ' : 'MISS'} ${figure}: ${digits(ours)} / ${digits(theirs)} ${unit} = ${digits(ratio)} (goal ${goal})`,
-    );
 process.exitCode = figures.every((figure) => figure.pass) ? 0 : 1;
