@@ -1,0 +1,26 @@
+// npm run decode -- "TEXT" [--json]: what a pasted error means. Without a text, it reads standard input.
+import { text as readAll } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { decode } from '../src/core/decode/text/decode.ts';
+import { renderDiagnosis } from '../src/core/decode/text/render.ts';
+
+const usage =
+  'Usage: npm run decode -- "TEXT" [--json], or put the text into standard input. A text that begins with - goes behind --.';
+
+/** Negative numbers are codes here, not options. */
+const given = process.argv.slice(2);
+const isJson = given.includes('--json');
+const rest = given.filter((argument) => argument !== '--json');
+const { positionals } = parseArgs({
+  args: rest.some((argument) => /^-\d/.test(argument)) && !rest.includes('--') ? ['--', ...rest] : rest,
+  allowPositionals: true,
+});
+const pasted = positionals.length > 0 ? positionals.join(' ') : process.stdin.isTTY ? '' : await readAll(process.stdin);
+
+if (pasted.trim() === '') {
+  console.error(usage);
+  process.exitCode = 2;
+} else {
+  const diagnosis = decode(pasted);
+  process.stdout.write(isJson ? `${JSON.stringify(diagnosis, undefined, 2)}\n` : renderDiagnosis(diagnosis));
+}

@@ -1,0 +1,138 @@
+import type { SqlMessage } from '../../failure.ts';
+import { callLine, messageLine } from '../evidence.ts';
+import { explain } from '../explain.ts';
+import type { ExplainContext, Explanation } from '../explanation.ts';
+import { findHresult } from '../hresult.ts';
+import { namesOf, word } from '../wording.ts';
+import { unknownCall } from './answer-parts.ts';
+import type { Finding, Reading } from './finding.ts';
+
+type FailureReading = Extract<Reading, { kind: 'failure' }>;
+type SqlReading = Extract<Reading, { kind: 'sql' }>;
+
+interface Ranked {
+  /** Low is near the root. */
+  readonly rank: number;
+  readonly explanation: Explanation;
+}
+
+/**
+ * Explains what was found, root cause first: the proxy's side of the cluster causes HTTP answers, those cause messages of
+ * SQL Server. Among equals the text's order counts; the same explanation appears once, with all its evidence.
+ */
+export function explainFindings(
+  findings: readonly Finding[],
+  text: string,
+  partial: Partial<ExplainContext>,
+): readonly Explanation[] {
+  const context = contextFrom(findings, partial);
+  const ranked = batches(findings, text).flatMap((readings) => explained(readings, context));
+  ranked.sort((left, right) => left.rank - right.rank);
+  return merged(ranked.map(({ explanation }) => explanation));
+}
+
+/** What messages name themselves, where the caller knows nothing better. */
+function contextFrom(findings: readonly Finding[], partial: Partial<ExplainContext>): ExplainContext {
+  const login = findings.map(({ reading }) => loginIn(reading)).find((name) => name !== undefined);
+  return { sqlServerName: 'SQL Server', ...(login === undefined ? {} : { login }), ...partial };
+}
+
+const loginIn = (reading: Reading): string | undefined =>
+  reading.kind === 'sql' ? /Login failed for user '([^']{1,128})'/.exec(reading.error.text)?.[1] : undefined;
+
+/** Messages of SQL Server with nothing between them came from one batch and are explained together. */
+function batches(findings: readonly Finding[], text: string): (readonly Reading[])[] {
+  const all: Reading[][] = [];
+  let end = -1;
+  for (const { reading, span } of findings) {
+    const last = all.at(-1);
+    const isNext = reading.kind === 'sql' && last?.[0]?.kind === 'sql' && text.slice(end, span.start).trim() === '';
+    if (isNext) last.push(reading);
+    else all.push([reading]);
+    end = span.end;
+  }
+  return all;
+}
+
+const unknownEntry = 'Not in our catalogue';
+
+function explained(readings: readonly Reading[], context: ExplainContext): readonly Ranked[] {
+  const [first] = readings;
+  if (first === undefined || first.kind === 'nothing') return [];
+  const explanation = explanationOf(first, readings, context);
+  const isUnknown = explanation.sources.includes(unknownEntry);
+  return [{ rank: isUnknown ? 9 : rankOf(first), explanation }];
+}
+
+function explanationOf(
+  first: Exclude<Reading, { kind: 'nothing' }>,
+  readings: readonly Reading[],
+  context: ExplainContext,
+): Explanation {
+  switch (first.kind) {
+    case 'sql':
+      return explainMessages(
+        readings.filter((reading) => reading.kind === 'sql'),
+        context,
+      );
+    case 'hresult':
+      return explainHresult(first.value, context);
+    case 'failure':
+      return explainFailure(first, context);
+    case 'proxy-line':
+      return word(first.entry, namesOf(context), [first.line]);
+  }
+}
+
+function rankOf(reading: Reading): number {
+  if (reading.kind === 'proxy-line') return reading.side === 'cluster' ? 0 : 3;
+  if (reading.kind !== 'failure') return 2;
+  return reading.failure.kind === 'http' || reading.failure.kind === 'no-result' ? 1 : 4;
+}
+
+function explainMessages(readings: readonly SqlReading[], context: ExplainContext): Explanation {
+  const told = explain({ kind: 'sql', errors: readings.map(({ error }) => error) }, context);
+  const lines = new Map(readings.map((reading) => [messageLine(reading.error), shownLine(reading)]));
+  const evidence = told.evidence.map((line) => lines.get(line) ?? line);
+  return { ...told, ...(readings.every(lacksCode) ? withoutCode : {}), evidence };
+}
+
+const lacksCode = ({ error }: SqlReading): boolean => error.number === 31608 && findHresult(error.text) === undefined;
+
+const withoutCode: Partial<Explanation> = {
+  why: 'Msg 31608 only says that the call failed. Its HRESULT says why, and the text has none.',
+  fix: 'Take the whole message, with its HRESULT, and decode that.',
+};
+
+/** As evidence: without the fields that the text did not name. */
+function shownLine({ error, seen }: SqlReading): string {
+  if (seen === 'all') return messageLine(error);
+  if (seen === 'words') return error.text;
+  return error.text === '' ? `Msg ${error.number}` : `Msg ${error.number}: ${error.text}`;
+}
+
+/** As the procedure's Msg 31608 would carry it; that message itself was not seen and is no evidence. */
+function explainHresult(value: number, context: ExplainContext): Explanation {
+  const text = `HRESULT: 0x${(value >>> 0).toString(16)}`;
+  const error: SqlMessage = { number: 31608, state: 0, class: 16, text };
+  const told = explain({ kind: 'sql', errors: [error] }, context);
+  return { ...told, evidence: [text, ...told.evidence.filter((line) => line !== messageLine(error))] };
+}
+
+function explainFailure({ failure, seen }: FailureReading, context: ExplainContext): Explanation {
+  const told = explain(failure, context);
+  if (seen !== undefined) return { ...told, evidence: [seen] };
+  return { ...told, evidence: told.evidence.filter((line) => line !== callLine(unknownCall)) };
+}
+
+/** The same headline and fix are one explanation. */
+function merged(explanations: readonly Explanation[]): readonly Explanation[] {
+  const byMeaning = new Map<string, Explanation>();
+  for (const next of explanations) {
+    const key = `${next.headline}\n${next.fix}`;
+    const known = byMeaning.get(key);
+    if (known === undefined) byMeaning.set(key, next);
+    else byMeaning.set(key, { ...known, evidence: [...new Set([...known.evidence, ...next.evidence])] });
+  }
+  return [...byMeaning.values()];
+}

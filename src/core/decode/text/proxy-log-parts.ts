@@ -1,0 +1,19 @@
+import { spanOf, type Recogniser } from './finding.ts';
+import { proxyLines } from './proxy-lines.ts';
+
+const line = /^[^\r\n]{0,120}?\[(?:info|notice|warn|error|crit|alert|emerg)\] (?:\d{1,9}#\d{1,9}: )[^\r\n]{1,4000}/gm;
+
+/** Lines of nginx' error log, also behind a prefix that a log collector put there. */
+export const proxyLogLines: Recogniser = (text) =>
+  [...text.matchAll(line)].map((match) => {
+    const entry = proxyLines.find(({ pattern }) => pattern.test(match[0]));
+    return {
+      part: 'proxy-log',
+      span: spanOf(match),
+      label: entry === undefined ? 'nginx log line, not an error we know' : 'nginx error log',
+      reading:
+        entry === undefined
+          ? { kind: 'nothing' }
+          : { kind: 'proxy-line', entry, line: match[0].trim(), side: entry.side },
+    };
+  });
