@@ -6,9 +6,10 @@ import { restParameters } from '../../rest/parameters.ts';
 import { batchEvents } from './batch-events.ts';
 import type { BatchEvent } from './batch-events.ts';
 import type { ArgumentValue, Call, CallArgument, Named } from './call.ts';
-import { expressionConstant, tokenConstant, unknown } from './constant.ts';
+import { expressionConstant, unknown } from './constant.ts';
 import type { Constant, Lookup } from './constant.ts';
 import { is, tokenSpan } from './cursor.ts';
+import { plainText } from './folded-text.ts';
 import type { Exec, ExecArgument } from './exec.ts';
 import { Variables } from './variables.ts';
 
@@ -39,12 +40,12 @@ const batchCalls = (text: string, offset: number): readonly Call[] => {
   const variables = new Variables(events);
   return events.flatMap((event) => {
     variables.pass(event);
-    const call = event.kind === 'exec' ? toCall(event.exec, variables.lookup) : undefined;
+    const call = event.kind === 'exec' ? toCall(event.exec, offset, variables.lookup) : undefined;
     return call === undefined ? [] : [call];
   });
 };
 
-const toCall = (exec: Exec, lookup: Lookup): Call | undefined => {
+const toCall = (exec: Exec, batchStart: number, lookup: Lookup): Call | undefined => {
   const target = targetOf(exec.name);
   const [first, last] = [exec.name[0], exec.name.at(-1)];
   if (target === undefined || first === undefined || last === undefined) return undefined;
@@ -54,6 +55,7 @@ const toCall = (exec: Exec, lookup: Lookup): Call | undefined => {
     target: target.kind,
     procedure: target.procedure,
     span: { start: exec.keyword.start, end: exec.end },
+    batchStart,
     keyword: tokenSpan(exec.keyword),
     name: { start: first.start, end: tokenSpan(last).end },
     ...(exec.returnVariable === undefined ? {} : { returnVariable: named(exec.returnVariable) }),
@@ -108,13 +110,22 @@ const toValue = (tokens: readonly Token[], lookup: Lookup): ArgumentValue | unde
   if (first === undefined || last === undefined) return undefined;
   const kind = valueKind(tokens);
   const span = { start: first.start, end: tokenSpan(last).end };
-  return { span, kind, constant: kind === 'other' ? unknown : valueConstant(tokens, first, lookup) };
+  return { span, kind, constant: kind === 'other' ? unknown : valueConstant(tokens, kind, lookup) };
 };
 
-const valueConstant = (tokens: readonly Token[], first: Token, lookup: Lookup): Constant =>
-  tokens.length === 1 ? tokenConstant(first, lookup) : expressionConstant(tokens, lookup);
+const valueConstant = (tokens: readonly Token[], kind: ArgumentValue['kind'], lookup: Lookup): Constant => {
+  const [first] = tokens;
+  return kind === 'name' && first !== undefined ? nameConstant(first) : expressionConstant(tokens, lookup);
+};
 
-/** EXEC takes one literal, with a sign perhaps, one variable or one word; not an expression. */
+/** Doubled delimiters and quotes have no place in the map from value to document, and none in practice. */
+const nameConstant = (token: Token): Constant => {
+  const value = unquoteIdentifier(token.text);
+  const plain = token.error === undefined && token.text.includes(value) && !value.includes("'");
+  return plain ? plainText(value, token.start + token.text.indexOf(value)) : unknown;
+};
+
+/** EXEC takes one literal, with a sign perhaps, one variable or one name; not an expression. */
 const valueKind = ([first, second, ...more]: readonly Token[]): ArgumentValue['kind'] => {
   const literals = ['string', 'number', 'binary', 'money'];
   if (first === undefined || more.length > 0) return 'other';
@@ -122,5 +133,6 @@ const valueKind = ([first, second, ...more]: readonly Token[]): ArgumentValue['k
   if (first.kind === 'variable' || first.kind === 'global') return 'variable';
   if (is(first, 'default')) return 'default';
   if (is(first, 'null')) return 'null';
+  if (first.kind === 'word' || first.kind === 'identifier') return 'name';
   return literals.includes(first.kind) ? 'literal' : 'other';
 };

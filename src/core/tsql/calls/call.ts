@@ -8,6 +8,8 @@ export interface Call {
   readonly procedure: string;
   /** From EXEC to the end of the last argument. */
   readonly span: Span;
+  /** Where its batch begins. */
+  readonly batchStart: number;
   readonly keyword: Span;
   /** The whole name with its database and schema. */
   readonly name: Span;
@@ -36,10 +38,10 @@ export interface CallArgument {
   readonly output: boolean;
 }
 
-/** What stands as the value: `default` is the word DEFAULT, `other` what EXEC would not take. */
+/** What stands as the value: `name` is text without quotes ([https://host] or GET), `default` the word DEFAULT, `other` what EXEC would not take. */
 export interface ArgumentValue {
   readonly span: Span;
-  readonly kind: 'literal' | 'variable' | 'default' | 'null' | 'other';
+  readonly kind: 'literal' | 'variable' | 'name' | 'default' | 'null' | 'other';
   /** What it is known to be when the call runs. */
   readonly constant: Constant;
 }

@@ -36,7 +36,7 @@ const numberConstant = (token: Token): Constant =>
     : unknown;
 
 /** The value of one token; `unknown` for what is no literal, NULL or variable. */
-export const tokenConstant = (token: Token, lookup: Lookup): Constant => {
+const tokenConstant = (token: Token, lookup: Lookup): Constant => {
   if (token.kind === 'string') return stringConstant(token);
   if (token.kind === 'number') return numberConstant(token);
   if (token.kind === 'variable') return lookup(token.text.toLowerCase());

@@ -6,7 +6,7 @@ import { findCalls } from '../../../../../src/core/tsql/calls/call-finder.ts';
 import { documentSpans } from '../../../../../src/core/tsql/calls/folded-text.ts';
 import type { Span } from '../../../../../src/core/tsql/calls/span.ts';
 
-const rest = 'sp_invoke_external_textendpoint';
+const rest = 'sp_invoke_external_rest_endpoint';
 
 const only = (document: string): Call => {
   const [call, ...more] = findCalls(document);
@@ -102,6 +102,13 @@ describe('the calls of a script', () => {
     assert.deepEqual([only('EXEC k8s.\nSELECT 1').procedure, only('EXEC k8s.\nSELECT 1').complete], ['', false]);
     for (const open of [`EXEC ${rest} @url = N'htt`, `EXEC ${rest} N'a',`, `EXEC ${rest} N'a' + @b`, `EXEC ${rest} [x`])
       assert.equal(only(open).complete, false, open);
+  });
+
+  it('take names for text, as EXEC does', () => {
+    const credential = argumentFor(only(`EXEC ${rest} N'x', @credential = [https://a], @method = get`), '@credential');
+    assert.equal(credential?.value?.kind, 'name');
+    assert.equal(credential.value.constant.kind === 'text' && credential.value.constant.value, 'https://a');
+    assert.equal(only(`EXEC ${rest} N'x', @method = get`).complete, true);
   });
 
   it('end where the next statement begins', () => {

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { lint } from '../../../../../src/core/tsql/rules/linter.ts';
+import type { Fix } from '../../../../../src/core/tsql/rules/rule.ts';
+
+const invoke = 'sp_invoke_external_rest_endpoint';
+
+/** «…» marks what must be found. */
+const marked = (text: string): { readonly document: string; readonly ranges: readonly string[] } => ({
+  document: text.replaceAll(/[«»]/gu, ''),
+  ranges: [...text.matchAll(/«([^»]*)»/gu)].map((match) => match[1] ?? ''),
+});
+
+const found = (document: string, rule: string) => lint(document).filter((one) => one.code === `sqlkube/${rule}`);
+
+const applied = (document: string, { edits }: Fix): string =>
+  [...edits]
+    .sort((left, right) => right.span.start - left.span.start)
+    .reduce((text, { span, text: put }) => text.slice(0, span.start) + put + text.slice(span.end), document);
+
+const check = (rule: string, text: string): void => {
+  const { document, ranges } = marked(text);
+  const findings = found(document, rule);
+  assert.deepEqual(
+    findings.map(({ span }) => document.slice(span.start, span.end)),
+    ranges,
+  );
+};
+
+const fixed = (rule: string, document: string): string => {
+  const fix = found(document, rule)[0]?.fix;
+  assert.ok(fix);
+  const after = applied(document, fix);
+  assert.deepEqual(found(after, rule), []);
+  return after;
+};
+
+const url = "@url = N'https://k8s.corp/api/v1/pods'";
+const token = 'Bearer abc.def.ghi';
+
+describe('sqlkube/method-missing', () => {
+  it('marks a call that sends POST by default', () => {
+    check('method-missing', `EXEC @c = «${invoke}» ${url};`);
+    check('method-missing', `EXEC @c = ${invoke} ${url}, @method = «NULL»;`);
+    check('method-missing', `DECLARE @m nvarchar(6); EXEC @c = ${invoke} ${url}, @method = «@m»;`);
+  });
+
+  it('is silent on a named method, a positional one, an unknown one and an unfinished call', () => {
+    check('method-missing', `EXEC ${invoke} ${url}, @method = 'GET'; EXEC ${invoke} ${url}, @method = @m;`);
+    check('method-missing', `EXEC ${invoke} N'https://a/version', NULL, NULL, N'GET'`);
+    check('method-missing', `EXEC ${invoke} ${url},`);
+  });
+
+  it('puts the method behind the last argument', () => {
+    assert.ok(fixed('method-missing', `EXEC ${invoke} ${url};`).endsWith(`${url}, @method = N'GET';`));
+    assert.ok(fixed('method-missing', `EXEC ${invoke} ${url}, @payload = @p`).endsWith(", @method = N'POST'"));
+    assert.ok(fixed('method-missing', `EXEC ${invoke} ${url}, @method = NULL`).endsWith(", @method = N'GET'"));
+  });
+});
+
+describe('sqlkube/return-value-not-captured', () => {
+  it('marks a call whose HTTP status nobody sees', () => {
+    check('return-value-not-captured', `EXEC sys.x; EXEC «sys.${invoke}» ${url}`);
+    check('return-value-not-captured', `EXEC @code = sys.${invoke} ${url}`);
+  });
+});
+
+describe('sqlkube/token-literal', () => {
+  it('marks the token where it stands, in the call or in a variable', () => {
+    check('token-literal', `EXEC ${invoke} ${url}, @headers = N'{"Authorization":«"${token}"»}'`);
+    check(
+      'token-literal',
+      `DECLARE @h nvarchar(4000) = N'{"a":"it''s","authorization": «"${token}"»}'; EXEC ${invoke} ${url}, @headers = @h`,
+    );
+  });
+
+  it('is silent on placeholders, other headers, and text put together with a variable', () => {
+    for (const value of ['Bearer <token>', 'Bearer $(token)', ''])
+      check('token-literal', `EXEC ${invoke} ${url}, @headers = N'{"Authorization":"${value}"}'`);
+    check('token-literal', `EXEC ${invoke} ${url}, @headers = N'{"Accept":"application/json"}'`);
+    check(
+      'token-literal',
+      `DECLARE @h nvarchar(4000) = N'{"Authorization":"Bearer ' + @t + N'"}'; EXEC ${invoke} ${url}, @headers = @h`,
+    );
+  });
+
+  it('moves the token into a credential, in front of the batch', () => {
+    const after = fixed(
+      'token-literal',
+      `USE db\nGO\nEXEC ${invoke} ${url}, @headers = N'{"Authorization":"${token}"}', @method = 'GET'`,
+    );
+    assert.ok(after.startsWith('USE db\nGO\n-- Run this once'));
+    assert.ok(
+      after.includes(`CREATE DATABASE SCOPED CREDENTIAL [https://k8s.corp] WITH IDENTITY = 'HTTPEndpointHeaders'`),
+    );
+    assert.ok(after.endsWith(`${url}, @credential = [https://k8s.corp], @method = 'GET'`));
+  });
+
+  it('offers no fix that would lose a header or leave the token behind', () => {
+    const two = `EXEC ${invoke} ${url}, @headers = N'{"Authorization":"${token}","Accept":"text/plain"}'`;
+    const far = `DECLARE @h nvarchar(99) = N'{"Authorization":"${token}"}'; EXEC ${invoke} ${url}, @headers = @h`;
+    for (const document of [two, far])
+      assert.deepEqual(
+        found(document, 'token-literal').map((one) => one.fix),
+        [undefined],
+      );
+  });
+});
+
+describe('the linter', () => {
+  it("is silent on other people's calls and procedures", () => {
+    const headers = `@headers = N'{"Authorization":"${token}"}'`;
+    assert.deepEqual(lint(`EXEC ${invoke} @url = N'https://a.openai.azure.com/openai/x', ${headers}`), []);
+    assert.deepEqual(lint(`EXEC ${invoke} @url = @u, ${headers}; EXEC app.${invoke} ${url}, ${headers}`), []);
+    assert.deepEqual(lint(`EXEC ${invoke} @url = N'no url', ${headers}`), []);
+  });
+
+  it('never throws', () => {
+    const headers = fc.string().map((text) => text.replaceAll("'", "''"));
+    fc.assert(
+      fc.property(headers, fc.string(), (json, rest) => {
+        lint(`EXEC ${invoke} ${url}, @headers = N'{"Authorization":"Basic ${json}', ${rest}`);
+        lint(`EXEC ${invoke} ${url}, @headers = N'${json}' ${rest}`);
+      }),
+    );
+  });
+});
