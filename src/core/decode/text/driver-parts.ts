@@ -16,16 +16,18 @@ const systemTarget = /\b(?:connect|getaddrinfo|read|write) E[A-Z_]{3,20} ([\w.:[
 const driverTarget = /Failed to connect to ([\w.:\\[\]-]{1,255}?)(?: -| in |\s|$)/;
 
 /** Error codes of Node, OpenSSL and tedious for the way to SQL Server itself, a line each. */
-export const driverCodes: Recogniser = (text) =>
-  [...text.matchAll(/[^\r\n]{1,4000}/g)].flatMap((match) => {
+export const driverCodes: Recogniser = (text) => {
+  const elsewhere = driverTarget.exec(text)?.[1];
+  return [...text.matchAll(/[^\r\n]{1,4000}/g)].flatMap((match) => {
     const line = match[0];
     const code = codeWord.exec(line)?.[0];
     if (code === undefined) return [];
-    const server = systemTarget.exec(line)?.[1] ?? driverTarget.exec(line)?.[1] ?? 'SQL Server';
+    const server = driverTarget.exec(line)?.[1] ?? elsewhere ?? systemTarget.exec(line)?.[1] ?? 'SQL Server';
     const isCertificate = Object.hasOwn(certificateCodes, code);
     const kind = isCertificate ? 'server-certificate' : 'unreachable';
     return [finding(match, `Driver: ${code}`, { kind, server, code, detail: line.trim() })];
   });
+};
 
 /** What other drivers say in words where Node has a code. Documented in the drivers' sources. */
 const connectWords: readonly { readonly words: RegExp; readonly code: string }[] = [
@@ -38,6 +40,7 @@ const connectWords: readonly { readonly words: RegExp; readonly code: string }[]
     words: /certificate chain was issued by an authority that is not trusted/i,
     code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   },
+  { words: / self.signed certificate$/i, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
   { words: /unable to find valid certification path/i, code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
   { words: /certificate verify failed:? ?(?:\(?self.signed|unable to get)/i, code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
   { words: /x509: certificate signed by unknown authority/i, code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
@@ -48,14 +51,21 @@ export const driverWords: Recogniser = (text) =>
   [...text.matchAll(/[^\r\n]{10,4000}/g)].flatMap((match) => {
     const known = connectWords.find(({ words }) => words.test(match[0]));
     if (known === undefined) return [];
-    const kind = known.code.startsWith('UNABLE') ? 'server-certificate' : 'unreachable';
+    const kind =
+      Object.hasOwn(certificateCodes, known.code) || known.code.startsWith('UNABLE')
+        ? 'server-certificate'
+        : 'unreachable';
     const detail = match[0].trim();
-    return [finding(match, 'Driver, in words', { kind, server: 'SQL Server', code: known.code, detail })];
+    const server = driverTarget.exec(match[0])?.[1] ?? 'SQL Server';
+    return [finding(match, 'Driver, in words', { kind, server, code: known.code, detail })];
   });
 
 const timeouts: readonly { readonly pattern: RegExp; readonly stage: 'connect' | 'query' }[] = [
-  { pattern: /[^\r\n]{0,300}Failed to connect to \S{1,255} in (\d{1,9})ms[^\r\n]{0,200}/g, stage: 'connect' },
-  { pattern: /[^\r\n]{0,300}Request failed to complete in (\d{1,9})ms[^\r\n]{0,200}/g, stage: 'query' },
+  { pattern: /(?:\b\w{1,30}Error: )?Failed to connect to \S{1,255} in (\d{1,9})ms[^\r\n]{0,200}/g, stage: 'connect' },
+  {
+    pattern: /(?:\b\w{1,30}Error: )?(?:Timeout: )?Request failed to complete in (\d{1,9})ms[^\r\n]{0,200}/g,
+    stage: 'query',
+  },
 ];
 
 /** tedious' time-outs, which name their milliseconds. */

@@ -31,14 +31,21 @@ export function explainFindings(
   return merged(ranked.map(({ explanation }) => explanation));
 }
 
+const namedIn: readonly { readonly name: 'login' | 'credential' | 'database'; readonly pattern: RegExp }[] = [
+  { name: 'login', pattern: /Login failed for user '([^']{1,128})'/ },
+  { name: 'credential', pattern: /Cannot find the credential '([^']{1,512})'/ },
+  { name: 'database', pattern: /Cannot open database "([^"]{1,128})"/ },
+];
+
 /** What messages name themselves, where the caller knows nothing better. */
 function contextFrom(findings: readonly Finding[], partial: Partial<ExplainContext>): ExplainContext {
-  const login = findings.map(({ reading }) => loginIn(reading)).find((name) => name !== undefined);
-  return { sqlServerName: 'SQL Server', ...(login === undefined ? {} : { login }), ...partial };
+  const texts = findings.flatMap(({ reading }) => (reading.kind === 'sql' ? [reading.error.text] : []));
+  const named = namedIn.flatMap(({ name, pattern }) => {
+    const found = texts.map((text) => pattern.exec(text)?.[1]).find((value) => value !== undefined);
+    return found === undefined ? [] : [[name, found] as const];
+  });
+  return { sqlServerName: 'SQL Server', ...Object.fromEntries(named), ...partial };
 }
-
-const loginIn = (reading: Reading): string | undefined =>
-  reading.kind === 'sql' ? /Login failed for user '([^']{1,128})'/.exec(reading.error.text)?.[1] : undefined;
 
 /** Messages of SQL Server with nothing between them came from one batch and are explained together. */
 function batches(findings: readonly Finding[], text: string): (readonly Reading[])[] {
@@ -61,7 +68,9 @@ function explained(readings: readonly Reading[], context: ExplainContext): reado
   if (first === undefined || first.kind === 'nothing') return [];
   const explanation = explanationOf(first, readings, context);
   const isUnknown = explanation.sources.includes(unknownEntry);
-  return [{ rank: isUnknown ? 9 : rankOf(first), explanation }];
+  // Where no name is known, “the endpoint” may begin the sentence.
+  const headline = explanation.headline.replace(/^the /, 'The ');
+  return [{ rank: isUnknown ? 9 : rankOf(first), explanation: { ...explanation, headline } }];
 }
 
 function explanationOf(

@@ -9,6 +9,7 @@ const patterns: readonly RegExp[] = [
   /^ {1,8}File "[^"\r\n]{1,500}", line \d{1,9}[^\r\n]{0,200}(?:\r?\n {4,12}[^\r\n]{1,500})?/gm,
   /^ClientConnectionId:[^\r\n]{1,80}$/gm,
   /^Command (?:is )?(?:completed|aborted)[^\r\n]{0,80}$/gm,
+  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?\s{1,12}(?:Logon|Server|Backup|spid\d{1,6}s?)\b/gm,
   // The rest of an error that Node has printed with its fields.
   /^\s{0,12}(?:code|originalError|info|name|event|handlerName|message|number|lineNumber|state|class|serverName|procName|precedingErrors)['"]?: [^\r\n]{0,2000}$/gm,
   /,\s{0,20}message: (?:'(?:[^'\\\r\n]|\\.){0,2000}'|"(?:[^"\\\r\n]|\\.){0,2000}")/g,

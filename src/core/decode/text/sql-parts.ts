@@ -16,8 +16,11 @@ const numbered = (number: string | number, text: string): SqlMessage => ({
   number: Number(number),
   state: 0,
   class: 16,
-  text: unescaped(text).replaceAll(/\s+/g, ' ').trim(),
+  text: unescaped(text).replace(dbLibTail, '').replaceAll(/\s+/g, ' ').trim(),
 });
+
+/** What DB-Library appends to every message. */
+const dbLibTail = /DB-Lib error message \d{1,6}, severity \d{1,2}:[^]*$/;
 
 /** What a string literal of Python or JavaScript made of a text. */
 const unescaped = (text: string): string => text.replaceAll(/\\[rnt]/g, ' ').replaceAll(/\\(['"`\\])/g, '$1');
@@ -96,11 +99,13 @@ interface Spelling {
 const spellings: readonly Spelling[] = [
   {
     label: 'ODBC (pyodbc, isql)',
-    pattern: /\[SQL Server\](?<text>(?:(?!\[SQL Server\])[^]){1,2000}?) ?\((?<number>\d{2,6})\)(?: \(SQL\w{1,30}\))?/g,
+    pattern:
+      /(?:(?<![\w.])[\w.]{1,80}: \('\w{5}', ['\x22])?(?:\[\w{5}\] ?)?(?:\[Microsoft\]\[[^\]]{1,80}\]|\[FreeTDS\])?\[SQL Server\](?<text>(?:(?!\[SQL Server\])[^]){1,2000}?) ?\((?<number>\d{2,6})\)(?: \(SQL\w{1,30}\))?/g,
   },
   {
     label: 'Python DB-API (pymssql)',
-    pattern: /\((?<number>\d{2,6}), ?b?(?:"(?<text>(?:[^"\\]|\\.){1,4000})"|'(?<quoted>(?:[^'\\]|\\.){1,4000})')/g,
+    pattern:
+      /(?:(?<![\w.])[\w.]{1,80}: )?\((?<number>\d{2,6}), ?b?(?:"(?<text>(?:[^"\\]|\\.){1,4000})"|'(?<quoted>(?:[^'\\]|\\.){1,4000})')/g,
   },
   { label: 'DBeaver', pattern: /SQL Error \[(?<number>\d{2,6})\] \[\w{1,10}\]: (?<text>[^\r\n]{1,2000})/g },
   {
@@ -110,12 +115,12 @@ const spellings: readonly Spelling[] = [
   {
     label: '.NET SqlException',
     pattern:
-      /SqlException \(0x80131904\): (?<text>[^\r\n]{1,2000})(?:(?:(?!SqlException)[^]){0,3000}?Error Number: ?(?<number>\d{1,6}), ?State: ?(?<state>\d{1,3}), ?Class: ?(?<class>\d{1,2}))?/g,
+      /(?:(?:Microsoft|System)\.Data\.SqlClient\.)?SqlException \(0x80131904\): (?<text>[^\r\n]{1,2000})(?:(?:(?!SqlException \()[^]){0,3000}?Error Number: ?(?<number>\d{1,6}), ?State: ?(?<state>\d{1,3}), ?Class: ?(?<class>\d{1,2}))?/g,
   },
   {
     label: 'Node (mssql, tedious)',
     pattern:
-      /(?:Request|Connection|PreparedStatement|Transaction)Error: (?<text>[^\r\n]{1,2000})(?:(?!RequestError: |ConnectionError: )[^]){0,4000}?\bnumber['"]?: (?<number>\d{2,6})(?:,\s{0,20}(?:lineNumber: (?<line>\d{1,7}),\s{0,20})?state['"]?: (?<state>\d{1,3}),\s{0,20}class['"]?: (?<class>\d{1,2}))?/g,
+      /(?:Request|Connection|PreparedStatement|Transaction)Error: (?<text>[^\r\n]{1,2000})(?:(?!RequestError: |ConnectionError: )[^]){0,4000}?\bnumber['"]?: (?<number>\d{2,6})(?:,\s{0,20}(?:lineNumber: (?<line>\d{1,7}),\s{0,20})?state['"]?: (?<state>\d{1,3}),\s{0,20}class['"]?: (?<class>\d{1,2})(?:,\s{0,20}message: (?:'(?:[^'\\]|\\.){0,2000}'|"(?:[^"\\]|\\.){0,2000}"))?)?/g,
   },
   {
     label: 'tedious message token',
@@ -149,7 +154,9 @@ export const knownWords: Recogniser = (text) =>
   [...text.matchAll(/[^\r\n]{10,2000}/g)].flatMap((match) => {
     const known = messageWords.find(({ words }) => words.test(match[0]));
     if (known === undefined) return [];
-    const said = match[0].replace(/^.{0,200}?(?:Error|Exception|error|exception): (?=\p{Lu})/u, '');
+    const said = match[0]
+      .replace(' (0x80131904)', '')
+      .replace(/^.{0,200}?(?:Error|Exception|error|exception): (?=\p{Lu})/u, '');
     return [found('Message without its number', match, numbered(known.number, said), 'words')];
   });
 
