@@ -48,8 +48,16 @@ const negative = (token: Token | undefined): Constant => {
   return constant.kind === 'number' ? { ...constant, value: -constant.value } : unknown;
 };
 
-const plus = (left: Constant, right: Constant): Constant => {
-  if (left.kind === 'text' && right.kind === 'text') return joinTexts(left, right);
+/** Longer texts are not put together: thirty lines of `SET @a = @a + @a` would fill the memory. */
+const mostRuns = 2000;
+const mostCharacters = 1_000_000;
+
+const fits = (left: FoldedText, right: FoldedText): boolean =>
+  left.runs.length + right.runs.length <= mostRuns && left.value.length + right.value.length <= mostCharacters;
+
+/** `left + right`, also as `+=` does it. */
+export const plus = (left: Constant, right: Constant): Constant => {
+  if (left.kind === 'text' && right.kind === 'text') return fits(left, right) ? joinTexts(left, right) : unknown;
   const texts = [left, right].every((side) => side.kind === 'text' || side.kind === 'null');
   return texts ? nullConstant : unknown;
 };

@@ -1,7 +1,6 @@
-import { expressionConstant, nullConstant, unknown } from './constant.ts';
+import { expressionConstant, nullConstant, plus, unknown } from './constant.ts';
 import type { Constant } from './constant.ts';
 import type { BatchEvent } from './batch-events.ts';
-import { joinTexts } from './folded-text.ts';
 import { storedIn } from './variable-type.ts';
 import type { Token } from '../token.ts';
 
@@ -50,7 +49,7 @@ export class Variables {
 
   #set({ variable, appends, value }: Extract<BatchEvent, { kind: 'set' }>): void {
     const given = expressionConstant(value, this.lookup);
-    this.#store(variable, appends ? joined(this.lookup(variable), given) : given);
+    this.#store(variable, appends ? plus(this.lookup(variable), given) : given);
   }
 
   #store(variable: string, constant: Constant): void {
@@ -62,9 +61,6 @@ export class Variables {
     for (const variable of this.#blocks.pop() ?? []) this.#store(variable, unknown);
   }
 }
-
-const joined = (left: Constant, right: Constant): Constant =>
-  left.kind === 'text' && right.kind === 'text' ? joinTexts(left, right) : unknown;
 
 const assigned = (event: BatchEvent): readonly string[] =>
   event.kind === 'set' || event.kind === 'spoil' || event.kind === 'declare' ? [event.variable] : [];

@@ -68,6 +68,15 @@ describe('a value known before the script runs', () => {
     assert.equal(known(script('nvarchar(max)')), long + long);
   });
 
+  it('is none when it grows without bound, and then costs nothing', () => {
+    const script = (times: number): string =>
+      `DECLARE @u nvarchar(max) = N'ab' ${'SET @u = @u + @u '.repeat(times)}${call}`;
+    assert.equal(known(script(10)), 'ab'.repeat(1024));
+    assert.equal(known(script(60)), undefined);
+    assert.equal(known(`DECLARE @u nvarchar(max) = ${"N'a' + ".repeat(20_000)}N'b' ${call}`), undefined);
+    assert.equal(known(`DECLARE @u nvarchar(max) = ${'CONCAT('.repeat(20_000)} ${call}`), undefined);
+  });
+
   const text = fc.string({ unit: fc.constantFrom("'", '"', 'a', 'é', '😀', '\\', ' ', '\n', '{'), maxLength: 12 });
   const quoted = (value: string): string => `N'${value.replaceAll("'", "''")}'`;
   // A backslash before a line end continues the line: the law is about texts without it.
