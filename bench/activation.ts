@@ -47,6 +47,7 @@ export async function activation(say: (line: string) => void): Promise<readonly 
       });
       times.ours.push(result[ours] ?? Number.NaN);
       times.empty.push(result[empty] ?? Number.NaN);
+      say(`round ${round + 1}: ours ${times.ours.at(-1)?.toFixed(0)} ms, empty ${times.empty.at(-1)?.toFixed(0)} ms`);
     }
     return [atMost('activation, against an empty extension', median(times.ours), median(times.empty), 'ms', 2)];
   } finally {
