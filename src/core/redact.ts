@@ -41,8 +41,8 @@ const rules: readonly Rule[] = [
   assigned(literal, `$1'${redacted}'`),
   assigned(String.raw`\{(?:[^}]|\}\})*(?:\}|$(?![\s\S]))`, `$1{${redacted}}`),
   assigned(String.raw`(?!\[redacted\]|["'{])[^;,\s"']+`, keepFront),
-  // URLs that carry a password.
-  { pattern: /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:)[^\s/@]+(@)/gi, keep: keepBoth },
+  // URLs that carry a password. Only the scheme's last letter is looked at: long dotted words would cost their square.
+  { pattern: /([a-z0-9+.-]:\/\/[^\s/:@]+:)[^\s/@]+(@)/gi, keep: keepBoth },
 ];
 
 /**

@@ -11,7 +11,7 @@ import { proxyLogLines } from './proxy-log-parts.ts';
 import { driverMessages, knownWords, loneNumber, messageHeads } from './sql-parts.ts';
 
 /** A stretch of the text that was recognised. */
-export interface Part {
+interface Part {
   readonly kind: PartKind;
   readonly span: Span;
   /** What it is, in a few words. */
