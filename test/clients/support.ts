@@ -3,6 +3,7 @@ import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSqlServer } from '../../src/sandbox/sql-server.ts';
+import { skipFor } from '../support/needs.ts';
 
 /** A SQL Server to point a client at. `ca` is the path of a PEM file, `folder` a place for the client's own files. */
 export interface ServerForClients {
@@ -41,8 +42,7 @@ export function need(context: Mocha.Context, thing: string, path: string): void 
   try {
     accessSync(path, constants.R_OK);
   } catch {
-    console.log(`skipped: needs ${thing}`);
-    context.skip();
+    skipFor(context, thing);
   }
 }
 
