@@ -6,10 +6,11 @@ import {
   reservedResources,
   type DangerName,
 } from './danger.ts';
-import { checkText, checkTexts, fieldProblem, shapes, type FieldProblem } from './field-problem.ts';
+import type { InputProblem } from '../input-problem.ts';
+import { checkText, checkTexts, shapes, textProblem } from './text-shape.ts';
 import { grantVerbs, resourceText, type AccessAccount, type AccessScope, type Grant } from './grant.ts';
 
-type Problems = readonly FieldProblem[];
+type Problems = readonly InputProblem[];
 
 /** The service account's names. */
 export const checkAccount = ({ namespace, name }: AccessAccount): Problems => [
@@ -21,7 +22,7 @@ export const checkAccount = ({ namespace, name }: AccessAccount): Problems => [
 export function checkScope(scope: AccessScope): Problems {
   if (scope.kind === 'cluster') return [];
   if (scope.namespaces.length === 0) {
-    return [fieldProblem('namespaces', '', 'is empty', 'Name at least one namespace, or choose the whole cluster.')];
+    return [textProblem('namespaces', '', 'is empty', 'Name at least one namespace, or choose the whole cluster.')];
   }
   return checkTexts('namespaces', scope.namespaces, shapes.label);
 }
@@ -42,10 +43,10 @@ function checkSpelling(field: string, { verbs, group, resource, subresource }: G
   const known: readonly string[] = grantVerbs;
   const verbFix = `Use some of ${grantVerbs.join(', ')}.`;
   return [
-    ...(verbs.length === 0 ? [fieldProblem(`${field}.verbs`, '', 'is empty', verbFix)] : []),
+    ...(verbs.length === 0 ? [textProblem(`${field}.verbs`, '', 'is empty', verbFix)] : []),
     ...verbs
       .filter((verb) => !known.includes(verb))
-      .map((verb) => fieldProblem(`${field}.verbs`, verb, 'is no verb that can be given', verbFix)),
+      .map((verb) => textProblem(`${field}.verbs`, verb, 'is no verb that can be given', verbFix)),
     ...(group === '' ? [] : checkText(`${field}.group`, group, shapes.subdomain)),
     ...checkText(`${field}.resource`, resource, shapes.resource),
     ...(subresource === undefined ? [] : checkText(`${field}.subresource`, subresource, shapes.resource)),
@@ -55,14 +56,14 @@ function checkSpelling(field: string, { verbs, group, resource, subresource }: G
 function checkNames(field: string, { names, verbs, subresource }: Grant): Problems {
   if (names === undefined) return [];
   if (names.length === 0) {
-    return [fieldProblem(`${field}.names`, '', 'is empty', 'Name at least one object, or leave the list out for all.')];
+    return [textProblem(`${field}.names`, '', 'is empty', 'Name at least one object, or leave the list out for all.')];
   }
   // RBAC compares names with the one in the path, and these requests have none there (documented: "Referring to resources").
   const nameless = verbs.filter((verb) => ['list', 'deletecollection'].includes(verb) || isCreation(verb, subresource));
   return [
     ...checkTexts(`${field}.names`, names, shapes.objectName),
     ...nameless.map((verb) =>
-      fieldProblem(`${field}.verbs`, verb, 'cannot be limited to names', 'Give it without names, or leave it out.'),
+      textProblem(`${field}.verbs`, verb, 'cannot be limited to names', 'Give it without names, or leave it out.'),
     ),
   ];
 }
@@ -73,7 +74,7 @@ const isCreation = (verb: string, subresource: string | undefined): boolean =>
 function checkMeaning(field: string, grant: Grant, scope: AccessScope): Problems {
   const { verbs, group, resource, subresource } = grant;
   const refuse = (part: string, text: string, reason: string, fix: string): Problems => [
-    fieldProblem(`${field}.${part}`, text, reason, fix),
+    textProblem(`${field}.${part}`, text, reason, fix),
   ];
   if (subresource !== undefined && connections.includes(subresource)) {
     return refuse(
@@ -125,7 +126,7 @@ const checkDangers = (field: string, grant: Grant, confirmed: readonly DangerNam
   dangersOf(grant)
     .filter((name) => !confirmed.includes(name))
     .map((name) =>
-      fieldProblem(
+      textProblem(
         field,
         resourceText(grant),
         `is refused unless confirmed. ${dangers[name]}`,

@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../result.ts';
 import { checkAccount, checkGrant, checkScope } from './checks.ts';
 import type { DangerName } from './danger.ts';
-import { checkTexts, fieldProblem, shapes, type FieldProblem } from './field-problem.ts';
+import type { InputProblem } from '../input-problem.ts';
+import { checkTexts, shapes, textProblem } from './text-shape.ts';
 import { mergeGrants, type Access, type AccessAccount, type AccessScope, type Grant } from './grant.ts';
 
 /** One thing that SQL Server shall be able to do. Several make one access. */
@@ -79,21 +80,21 @@ function grantsOf(choice: AccessChoice, scope: AccessScope): readonly Grant[] {
 }
 
 /** Makes an access of what is asked for, or tells everything that is wrong with it. */
-export function chooseAccess(wish: AccessWish): Result<Access, readonly FieldProblem[]> {
+export function chooseAccess(wish: AccessWish): Result<Access, readonly InputProblem[]> {
   const { account, scope, choices } = wish;
   const problems = [
     ...checkAccount(account),
     ...checkScope(scope),
-    ...(choices.length === 0 ? [fieldProblem('choices', '', 'is empty', 'Choose at least one thing to allow.')] : []),
+    ...(choices.length === 0 ? [textProblem('choices', '', 'is empty', 'Choose at least one thing to allow.')] : []),
     ...choices.flatMap((choice, place) => checkChoice(`choices[${place}]`, choice, scope)),
   ];
   if (problems.length > 0) return err(problems);
   return ok({ account, scope, grants: mergeGrants(choices.flatMap((choice) => grantsOf(choice, scope))) });
 }
 
-function checkChoice(field: string, choice: AccessChoice, scope: AccessScope): readonly FieldProblem[] {
+function checkChoice(field: string, choice: AccessChoice, scope: AccessScope): readonly InputProblem[] {
   if (choice.kind === 'custom') {
-    if (choice.grants.length === 0) return [fieldProblem(`${field}.grants`, '', 'is empty', 'Add at least one grant.')];
+    if (choice.grants.length === 0) return [textProblem(`${field}.grants`, '', 'is empty', 'Add at least one grant.')];
     return choice.grants.flatMap((grant, place) =>
       checkGrant(`${field}.grants[${place}]`, grant, scope, choice.confirmed),
     );
@@ -101,6 +102,6 @@ function checkChoice(field: string, choice: AccessChoice, scope: AccessScope): r
   if (choice.kind !== 'scale' && choice.kind !== 'restart') return [];
   const { deployments } = choice;
   return deployments.length === 0
-    ? [fieldProblem(`${field}.deployments`, '', 'is empty', 'Name the Deployments.')]
+    ? [textProblem(`${field}.deployments`, '', 'is empty', 'Name the Deployments.')]
     : checkTexts(`${field}.deployments`, deployments, shapes.subdomain);
 }

@@ -5,7 +5,7 @@ import { keyIdentifier } from '../pki/extension.ts';
 import { readKeyFile } from '../pki/key-file.ts';
 import { checkKey, type KeyPair } from '../pki/key-pair.ts';
 import { err, ok, type Result } from '../result.ts';
-import { inputProblem, type InputProblem } from './input-problem.ts';
+import { inputProblem, type InputProblem } from '../input-problem.ts';
 import { isKeyOf } from './key-match.ts';
 
 /** A CA read back from its files, able to issue. */

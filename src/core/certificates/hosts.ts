@@ -1,7 +1,7 @@
 import { parseHostName, type HostName } from '../pki/host-name.ts';
 import { readEndpointUrl, type UrlProblem } from '../rest/endpoint-url.ts';
 import { err, ok, type Result } from '../result.ts';
-import { inputProblem, quoted, type InputProblem } from './input-problem.ts';
+import { inputProblem, quoted, type InputProblem } from '../input-problem.ts';
 
 /** The hosts that a certificate is asked for, as typed. The URL's host is always one of them. */
 export interface HostInput {

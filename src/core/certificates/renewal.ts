@@ -12,7 +12,7 @@ import { err, ok, type Result } from '../result.ts';
 import { openAuthority, type OpenAuthority } from './authority-files.ts';
 import type { CertificateTools } from './certificate-set.ts';
 import { checkHosts, type HostInput } from './hosts.ts';
-import { inputProblem, type InputProblem } from './input-problem.ts';
+import { inputProblem, type InputProblem } from '../input-problem.ts';
 import { isKeyOf } from './key-match.ts';
 import type { KeyBits } from './request.ts';
 

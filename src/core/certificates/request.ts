@@ -9,7 +9,7 @@ import {
 } from '../pki/validity.ts';
 import { err, ok, type Result } from '../result.ts';
 import { checkHosts, type HostInput, type Hosts } from './hosts.ts';
-import { inputProblem, type InputProblem } from './input-problem.ts';
+import { inputProblem, type InputProblem } from '../input-problem.ts';
 
 /** How long a certificate should live. */
 export type Life = { readonly days: number } | { readonly until: Date };

@@ -1,9 +1,10 @@
-import { checkText, fieldProblem, shapes, type FieldProblem } from '../access/field-problem.ts';
+import { checkText, shapes, textProblem } from '../access/text-shape.ts';
+import type { InputProblem } from '../input-problem.ts';
 import type { HostName } from '../pki/host-name.ts';
 import { isAddressRange } from './address-range.ts';
 import { ingressControllers, type Exposure } from './exposure.ts';
 
-type Problems = readonly FieldProblem[];
+type Problems = readonly InputProblem[];
 
 /** Everything that is wrong with how requests shall come in. */
 export function checkExposure(exposure: Exposure, hosts: readonly HostName[]): Problems {
@@ -25,7 +26,7 @@ export function checkExposure(exposure: Exposure, hosts: readonly HostName[]): P
         ...(Object.hasOwn(ingressControllers, exposure.controller)
           ? []
           : [
-              fieldProblem(
+              textProblem(
                 'exposure.controller',
                 exposure.controller,
                 'is unknown',
@@ -43,9 +44,9 @@ export function checkExposure(exposure: Exposure, hosts: readonly HostName[]): P
 
 function checkClients(clients: readonly string[]): Problems {
   const fix = 'Name where SQL Server calls from, such as 10.0.0.7/32; 0.0.0.0/0 opens it to everybody.';
-  if (clients.length === 0) return [fieldProblem('exposure.clients', '', 'is empty', fix)];
+  if (clients.length === 0) return [textProblem('exposure.clients', '', 'is empty', fix)];
   return clients.flatMap((range, place) =>
-    isAddressRange(range) ? [] : [fieldProblem(`exposure.clients[${place}]`, range, 'is not an address range', fix)],
+    isAddressRange(range) ? [] : [textProblem(`exposure.clients[${place}]`, range, 'is not an address range', fix)],
   );
 }
 
@@ -56,11 +57,11 @@ function checkAnnotations(annotations: Readonly<Record<string, string>>): Proble
     );
     const isValue = /^[\x20-\x7e]{0,1024}$/.test(value);
     return [
-      ...(isKey ? [] : [fieldProblem('exposure.annotations', key, 'is no key of an annotation', 'Write prefix/name.')]),
+      ...(isKey ? [] : [textProblem('exposure.annotations', key, 'is no key of an annotation', 'Write prefix/name.')]),
       ...(isValue
         ? []
         : [
-            fieldProblem(
+            textProblem(
               `exposure.annotations.${key}`,
               value,
               'is not one line of plain ASCII',
@@ -75,7 +76,7 @@ const checkNodePort = (port: number | undefined): Problems =>
   port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65_535)
     ? []
     : [
-        fieldProblem(
+        textProblem(
           'exposure.nodePort',
           String(port),
           'is no port',
@@ -99,7 +100,7 @@ function checkNames(hosts: readonly HostName[]): Problems {
   const [first] = hosts;
   if (first?.kind === 'ip') {
     return [
-      fieldProblem('hosts[0]', first.value, 'is an address', 'A gateway tells requests apart by name: use a DNS name.'),
+      textProblem('hosts[0]', first.value, 'is an address', 'A gateway tells requests apart by name: use a DNS name.'),
     ];
   }
   return hosts.flatMap(({ kind, value }, place) =>

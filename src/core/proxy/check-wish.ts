@@ -1,4 +1,5 @@
-import { checkText, fieldProblem, shapes, type FieldProblem } from '../access/field-problem.ts';
+import { checkText, shapes, textProblem } from '../access/text-shape.ts';
+import type { InputProblem } from '../input-problem.ts';
 import { parseHostName, type HostName } from '../pki/host-name.ts';
 import { err, ok, type Result } from '../result.ts';
 import { checkExposure } from './check-exposure.ts';
@@ -7,7 +8,7 @@ import type { RateLimit } from './nginx-options.ts';
 import type { ProxyPlan, ProxyWish } from './proxy-plan.ts';
 import { readUpstream } from './upstream.ts';
 
-type Problems = readonly FieldProblem[];
+type Problems = readonly InputProblem[];
 
 /** Checks and completes a wish, or tells everything that is wrong with it. The access in it was checked when it was chosen. */
 export function planProxy(wish: ProxyWish): Result<ProxyPlan, Problems> {
@@ -53,10 +54,10 @@ export function planProxy(wish: ProxyWish): Result<ProxyPlan, Problems> {
 /** The names in the certificate, in canonical spelling, each once. */
 export function readHosts(texts: readonly string[]): Result<readonly HostName[], Problems> {
   const fix = "Give the host of the endpoint's URL first, as it stands in the server certificate.";
-  if (texts.length === 0) return err([fieldProblem('hosts', '', 'is empty', fix)]);
+  if (texts.length === 0) return err([textProblem('hosts', '', 'is empty', fix)]);
   const read = texts.map(parseHostName);
   const problems = read.flatMap((host, place) =>
-    host.ok ? [] : [fieldProblem(`hosts[${place}]`, host.error.text, host.error.reason, host.error.fix)],
+    host.ok ? [] : [textProblem(`hosts[${place}]`, host.error.text, host.error.reason, host.error.fix)],
   );
   if (problems.length > 0) return err(problems);
   const hosts = new Map(read.flatMap((host) => (host.ok ? [[host.value.value, host.value] as const] : [])));
@@ -66,12 +67,12 @@ export function readHosts(texts: readonly string[]): Result<readonly HostName[],
 const checkFingerprint = (text: string, hex: string): Problems =>
   /^[0-9a-f]{64}$/.test(hex)
     ? []
-    : [fieldProblem('certificateFingerprint', text, 'is not a SHA-256', 'Give 64 hex digits, with or without colons.')];
+    : [textProblem('certificateFingerprint', text, 'is not a SHA-256', 'Give 64 hex digits, with or without colons.')];
 
 const checkCount = (field: string, value: number, least: number, most: number): Problems =>
   Number.isInteger(value) && value >= least && value <= most
     ? []
-    : [fieldProblem(field, String(value), `is not from ${least} to ${most}`, `Give a whole number in that range.`)];
+    : [textProblem(field, String(value), `is not from ${least} to ${most}`, `Give a whole number in that range.`)];
 
 const checkRate = ({ perSecond, burst }: RateLimit): Problems => [
   ...checkCount('rate.perSecond', perSecond, 1, 100_000),

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
-import type { FieldProblem } from '../access/field-problem.ts';
+import { textProblem } from '../access/text-shape.ts';
+import type { InputProblem } from '../input-problem.ts';
 import { readUpstream, upstreamAddress } from './upstream.ts';
 
 /** What a proxy adds, and so what is lost without one; each a sentence. */
@@ -12,16 +13,14 @@ const lostWithoutProxy: readonly string[] = [
 ];
 
 /** A text for people who let SQL Server call the API server itself. */
-export function directEndpointText(url: string): Result<string, readonly FieldProblem[]> {
+export function directEndpointText(url: string): Result<string, readonly InputProblem[]> {
   const upstream = readUpstream({ url });
   if (!upstream.ok) return err(upstream.error);
   const endpoint = `https://${upstreamAddress(upstream.value)}`.replace(/:443$/, '');
   const { host } = upstream.value;
   if (host.value.includes(':')) {
     const fix = 'Use a name that its certificate carries.';
-    return err([
-      { kind: 'field', field: 'url', text: url, reason: 'is an IPv6 address, which the procedure refuses', fix },
-    ]);
+    return err([textProblem('url', url, 'is an IPv6 address, which the procedure refuses', fix)]);
   }
   return ok(`# SQL Server calls the Kubernetes API directly
 

@@ -1,4 +1,5 @@
-import { fieldProblem, type FieldProblem } from '../access/field-problem.ts';
+import { textProblem } from '../access/text-shape.ts';
+import type { InputProblem } from '../input-problem.ts';
 
 /** A container image, pinned. */
 export interface ProxyImage {
@@ -18,15 +19,15 @@ const name =
   /^[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*:([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/;
 
 /** An image reference with a tag that says which version it is. */
-export function checkImage(image: ProxyImage): readonly FieldProblem[] {
+export function checkImage(image: ProxyImage): readonly InputProblem[] {
   const tag = image.name.length <= 512 ? name.exec(image.name)?.[1] : undefined;
   const fix = 'Write registry/name:version, in lower case.';
   return [
-    ...(tag === undefined ? [fieldProblem('image.name', image.name, 'is not an image with a tag', fix)] : []),
-    ...(tag === 'latest' ? [fieldProblem('image.name', image.name, 'names no version', fix)] : []),
+    ...(tag === undefined ? [textProblem('image.name', image.name, 'is not an image with a tag', fix)] : []),
+    ...(tag === 'latest' ? [textProblem('image.name', image.name, 'names no version', fix)] : []),
     ...(image.digest === undefined || /^sha256:[0-9a-f]{64}$/.test(image.digest)
       ? []
-      : [fieldProblem('image.digest', image.digest, 'is not a digest', 'Write sha256: and 64 hex digits.')]),
+      : [textProblem('image.digest', image.digest, 'is not a digest', 'Write sha256: and 64 hex digits.')]),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { checkText, fieldProblem, shapes, type FieldProblem } from '../access/field-problem.ts';
+import { checkText, shapes, textProblem } from '../access/text-shape.ts';
+import type { InputProblem } from '../input-problem.ts';
 import type { Access } from '../access/grant.ts';
 import { pathRules } from '../access/path-rules.ts';
 import type { HostName } from '../pki/host-name.ts';
@@ -58,7 +59,7 @@ const places: Readonly<
 };
 
 /** The local variant: the real thing on one machine with a container runtime. */
-export function localVariant(wish: LocalWish): Result<LocalFiles, readonly FieldProblem[]> {
+export function localVariant(wish: LocalWish): Result<LocalFiles, readonly InputProblem[]> {
   const { cluster, image = defaultProxyImage, sqlServerImage = defaultSqlServerImage, sqlServerPort = 14_333 } = wish;
   const hosts = readHosts(wish.hosts);
   const problems = [
@@ -71,7 +72,7 @@ export function localVariant(wish: LocalWish): Result<LocalFiles, readonly Field
     })),
     ...(Number.isInteger(sqlServerPort) && sqlServerPort >= 1 && sqlServerPort <= 65_535
       ? []
-      : [fieldProblem('sqlServerPort', String(sqlServerPort), 'is no port', 'Give one from 1 to 65535.')]),
+      : [textProblem('sqlServerPort', String(sqlServerPort), 'is no port', 'Give one from 1 to 65535.')]),
   ];
   const [first] = hosts.ok ? hosts.value : [];
   if (problems.length > 0 || !hosts.ok || first === undefined) return err(problems);
@@ -86,11 +87,11 @@ export function localVariant(wish: LocalWish): Result<LocalFiles, readonly Field
   });
 }
 
-const checkFirst = ([first]: readonly HostName[]): readonly FieldProblem[] =>
+const checkFirst = ([first]: readonly HostName[]): readonly InputProblem[] =>
   first?.kind === 'dns'
     ? []
     : [
-        fieldProblem(
+        textProblem(
           'hosts[0]',
           first?.value ?? '',
           'is an address',

@@ -1,4 +1,5 @@
-import { checkText, fieldProblem, shapes, type FieldProblem } from '../access/field-problem.ts';
+import { checkText, shapes, textProblem } from '../access/text-shape.ts';
+import type { InputProblem } from '../input-problem.ts';
 import { parseHostName } from '../pki/host-name.ts';
 import { err, ok, type Result } from '../result.ts';
 import { apiServerName } from './nginx-options.ts';
@@ -10,26 +11,24 @@ const rootCa = 'kube-root-ca.crt';
 const pattern = /^https:\/\/(?:\[([^\]/?#@]+)\]|([^/?#@:[\]]+))(?::(\d{1,5}))?\/?$/;
 
 /** Reads where the API server is; without a wish it is the one of the proxy's own cluster. */
-export function readUpstream(wish: UpstreamWish | undefined): Result<Upstream, readonly FieldProblem[]> {
+export function readUpstream(wish: UpstreamWish | undefined): Result<Upstream, readonly InputProblem[]> {
   const { url = `https://${apiServerName}`, serverName, verifyDepth, caConfigMap = rootCa } = wish ?? {};
   const parts = pattern.exec(url);
   const host = parseHostName(parts?.[1] ?? parts?.[2] ?? '');
   const port = Number(parts?.[3] ?? 443);
   const name = serverName === undefined ? undefined : parseHostName(serverName);
   const problems = [
-    ...(host.ok ? [] : [fieldProblem('upstream.url', url, 'is not an https address', 'Write https://host:port.')]),
+    ...(host.ok ? [] : [textProblem('upstream.url', url, 'is not an https address', 'Write https://host:port.')]),
     ...(port >= 1 && port <= 65_535
       ? []
-      : [fieldProblem('upstream.url', url, 'has no port from 1 to 65535', 'Write https://host:port.')]),
+      : [textProblem('upstream.url', url, 'has no port from 1 to 65535', 'Write https://host:port.')]),
     // nginx compares names only (observed, 1.22.1).
     ...(serverName === undefined || (name?.ok === true && name.value.kind === 'dns')
       ? []
-      : [
-          fieldProblem('upstream.serverName', serverName, 'is not a DNS name', `Use a name, such as ${apiServerName}.`),
-        ]),
+      : [textProblem('upstream.serverName', serverName, 'is not a DNS name', `Use a name, such as ${apiServerName}.`)]),
     ...(verifyDepth === undefined || (Number.isInteger(verifyDepth) && verifyDepth >= 1 && verifyDepth <= 20)
       ? []
-      : [fieldProblem('upstream.verifyDepth', String(verifyDepth), 'is not from 1 to 20', 'Usually 4 is enough.')]),
+      : [textProblem('upstream.verifyDepth', String(verifyDepth), 'is not from 1 to 20', 'Usually 4 is enough.')]),
     ...checkText('upstream.caConfigMap', caConfigMap, shapes.subdomain),
   ];
   if (problems.length > 0 || !host.ok) return err(problems);

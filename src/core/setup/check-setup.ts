@@ -5,8 +5,9 @@ import type { Result } from '../result.ts';
 import { identifierProblem } from '../tsql/quoting.ts';
 import { proofCalls } from './credential-reach.ts';
 import type { Setup, SetupMember, SetupOptions } from './options.ts';
-import { plainTextProblem, problem } from './problem.ts';
-import type { SetupProblem } from './problem.ts';
+import { inputProblem } from '../input-problem.ts';
+import { plainTextProblem } from './plain-text.ts';
+import type { InputProblem } from '../input-problem.ts';
 
 /** Credentials cannot live in the first; the others are copied, emptied at start, or SQL Server Agent's. */
 const systemDatabases = new Set(['master', 'model', 'tempdb', 'msdb']);
@@ -20,7 +21,7 @@ const pathShape = /^(?:\/[A-Za-z0-9._~-]+)*$/u;
 const namespaceShape = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
 
 /** All that is wrong with the options, or the set-up they describe. */
-export const checkSetup = (options: SetupOptions): Result<Setup, readonly SetupProblem[]> => {
+export const checkSetup = (options: SetupOptions): Result<Setup, readonly InputProblem[]> => {
   const url = readUrl(options.url);
   const problems = [
     ...(url.ok ? [] : [url.error]),
@@ -44,7 +45,7 @@ export const checkSetup = (options: SetupOptions): Result<Setup, readonly SetupP
   return proofCalls(setup).length > 0 ? ok(setup) : err([nothingToProve]);
 };
 
-const nothingToProve = problem(
+const nothingToProve = inputProblem(
   'credentialPath',
   'No call that could prove the credential lies below this path.',
   'Name the namespace whose pods may be listed, or leave the path out.',
@@ -52,17 +53,21 @@ const nothingToProve = problem(
 
 type Address = Pick<Setup, 'host' | 'port' | 'origin' | 'basePath'>;
 
-const readUrl = (text: string): Result<Address, SetupProblem> => {
+const readUrl = (text: string): Result<Address, InputProblem> => {
   const url = readEndpointUrl(text);
   if (!url.ok)
-    return err(problem('url', urlReason(url.error), 'Give https://host:port, such as https://k8s.corp.example:8443.'));
+    return err(
+      inputProblem('url', urlReason(url.error), 'Give https://host:port, such as https://k8s.corp.example:8443.'),
+    );
   const { port, path, query } = url.value;
   const basePath = path.replace(/\/+$/u, '');
   if (query !== '' || text.includes('#') || text.includes('?')) {
-    return err(problem('url', 'It has a query or a fragment.', 'Leave out what follows “?” or “#”.'));
+    return err(inputProblem('url', 'It has a query or a fragment.', 'Leave out what follows “?” or “#”.'));
   }
   if (!pathShape.test(basePath) || hasDotSegment(basePath)) {
-    return err(problem('url', 'Its path has characters that Kubernetes paths do not have.', 'Leave the path out.'));
+    return err(
+      inputProblem('url', 'Its path has characters that Kubernetes paths do not have.', 'Leave the path out.'),
+    );
   }
   const host = url.value.host.toLowerCase();
   return ok({ host, port, origin: `https://${host}:${port}`, basePath });
@@ -83,10 +88,10 @@ const urlReason = (error: UrlProblem): string => {
 
 const hasDotSegment = (path: string): boolean => /\/\.{1,2}(?:\/|$)/u.test(path);
 
-const credentialProblems = ({ credentialPath = '' }: SetupOptions, origin: string): SetupProblem[] => {
+const credentialProblems = ({ credentialPath = '' }: SetupOptions, origin: string): InputProblem[] => {
   if (!pathShape.test(credentialPath) || hasDotSegment(credentialPath)) {
     return [
-      problem(
+      inputProblem(
         'credentialPath',
         'It is no plain path.',
         'Begin with “/”, end without, and use letters, digits and . _ ~ - only; no “.” or “..” alone.',
@@ -96,7 +101,7 @@ const credentialProblems = ({ credentialPath = '' }: SetupOptions, origin: strin
   const wrong = identifierProblem(origin + credentialPath);
   if (origin === '' || wrong === undefined) return [];
   return [
-    problem(
+    inputProblem(
       credentialPath === '' ? 'url' : 'credentialPath',
       `As the credential's name: ${wrong}`,
       'Use a shorter one.',
@@ -104,10 +109,10 @@ const credentialProblems = ({ credentialPath = '' }: SetupOptions, origin: strin
   ];
 };
 
-const databaseProblems = (database: string): SetupProblem[] => {
+const databaseProblems = (database: string): InputProblem[] => {
   if (!systemDatabases.has(database.toLowerCase())) return nameProblems('database', database);
   return [
-    problem(
+    inputProblem(
       'database',
       `${database} is a system database; master takes no such credential (Msg 33158).`,
       'Choose the database whose users call the cluster.',
@@ -115,19 +120,19 @@ const databaseProblems = (database: string): SetupProblem[] => {
   ];
 };
 
-const nameProblems = (field: string, name: string): SetupProblem[] => {
+const nameProblems = (field: string, name: string): InputProblem[] => {
   const plain = plainTextProblem(field, name);
   if (plain) return [plain];
   const wrong = identifierProblem(name);
-  return wrong === undefined ? [] : [problem(field, wrong, 'Use a shorter name.')];
+  return wrong === undefined ? [] : [inputProblem(field, wrong, 'Use a shorter name.')];
 };
 
-const principalProblems = (field: string, name: string): SetupProblem[] =>
+const principalProblems = (field: string, name: string): InputProblem[] =>
   fixedPrincipals.test(name)
-    ? [problem(field, `${name} is one of SQL Server's own.`, 'Choose a name of your own.')]
+    ? [inputProblem(field, `${name} is one of SQL Server's own.`, 'Choose a name of your own.')]
     : nameProblems(field, name);
 
-const memberProblems = ({ members, role }: SetupOptions): SetupProblem[] =>
+const memberProblems = ({ members, role }: SetupOptions): InputProblem[] =>
   members.flatMap(({ user, forLogin }: SetupMember, index) => {
     const field = `members[${index}]`;
     const names = members.map((member) => member.user.toLowerCase());
@@ -135,19 +140,19 @@ const memberProblems = ({ members, role }: SetupOptions): SetupProblem[] =>
       ...principalProblems(`${field}.user`, user),
       ...(forLogin === undefined ? [] : nameProblems(`${field}.forLogin`, forLogin)),
       ...(user.toLowerCase() === role.toLowerCase()
-        ? [problem(`${field}.user`, 'It has the name of the role.', 'Give the role another name.')]
+        ? [inputProblem(`${field}.user`, 'It has the name of the role.', 'Give the role another name.')]
         : []),
       ...(names.indexOf(user.toLowerCase()) < index
-        ? [problem(`${field}.user`, 'It is named twice.', 'Leave one of the two out.')]
+        ? [inputProblem(`${field}.user`, 'It is named twice.', 'Leave one of the two out.')]
         : []),
     ];
   });
 
-const namespaceProblems = (namespace: string | undefined): SetupProblem[] =>
+const namespaceProblems = (namespace: string | undefined): InputProblem[] =>
   namespace === undefined || namespaceShape.test(namespace)
     ? []
     : [
-        problem(
+        inputProblem(
           'namespace',
           'It is no namespace name.',
           'Use at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends.',

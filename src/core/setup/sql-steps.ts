@@ -3,7 +3,7 @@ import type { Result } from '../result.ts';
 import type { SqlText } from '../tsql/quoting.ts';
 import { checkSecrets } from './check-secrets.ts';
 import type { Setup, SetupSecrets } from './options.ts';
-import type { SetupProblem } from './problem.ts';
+import type { InputProblem } from '../input-problem.ts';
 import { auditStep } from './sql-audit.ts';
 import { credentialStep } from './sql-credential.ts';
 import { grantsStep } from './sql-grants.ts';
@@ -33,7 +33,7 @@ export interface RunnableBatch {
 export const runnableBatches = (
   batches: readonly SqlBatch[],
   secrets: Partial<SetupSecrets>,
-): Result<readonly RunnableBatch[], readonly SetupProblem[]> => {
+): Result<readonly RunnableBatch[], readonly InputProblem[]> => {
   const wanted = batches.flatMap(({ secret }) => secret ?? []);
   const problems = checkSecrets(secrets, wanted);
   if (problems.length > 0) return err(problems);

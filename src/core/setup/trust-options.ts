@@ -1,8 +1,8 @@
 import { parseHostName } from '../pki/host-name.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
-import { problem } from './problem.ts';
-import type { SetupProblem } from './problem.ts';
+import { inputProblem } from '../input-problem.ts';
+import type { InputProblem } from '../input-problem.ts';
 
 /** SQL Server's own trust folder on Linux, read at start only (documented). */
 export const trustFolder = '/var/opt/mssql/security/ca-certificates';
@@ -39,10 +39,10 @@ const containerName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/u;
 const serviceName = /^MSSQL(?:SERVER|\$[A-Za-z_][A-Za-z0-9_]{0,15})$/iu;
 
 /** All that is wrong with the options, or what the texts are made of. */
-export const checkTrust = (options: TrustOptions): Result<Trust, readonly SetupProblem[]> => {
+export const checkTrust = (options: TrustOptions): Result<Trust, readonly InputProblem[]> => {
   const host = parseHostName(options.host);
   const problems = [
-    ...(host.ok ? [] : [problem('host', `“${printable(options.host)}” ${host.error.reason}.`, host.error.fix)]),
+    ...(host.ok ? [] : [inputProblem('host', `“${printable(options.host)}” ${host.error.reason}.`, host.error.fix)]),
     ...(host.ok && host.value.value.includes(':') ? [ipv6] : []),
     ...shapeProblems(options),
   ];
@@ -63,14 +63,14 @@ export const checkTrust = (options: TrustOptions): Result<Trust, readonly SetupP
 
 const printable = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-const ipv6 = problem(
+const ipv6 = inputProblem(
   'host',
   'The procedure refuses IPv6 addresses in a URL (Msg 31614).',
   'Give the proxy a DNS name or an IPv4 address.',
 );
 
-const shapeProblems = (options: TrustOptions): SetupProblem[] =>
-  checks(options).flatMap(([field, fits, fix]) => (fits ? [] : [problem(field, 'It has another form.', fix)]));
+const shapeProblems = (options: TrustOptions): InputProblem[] =>
+  checks(options).flatMap(([field, fits, fix]) => (fits ? [] : [inputProblem(field, 'It has another form.', fix)]));
 
 const checks = (options: TrustOptions): readonly (readonly [field: string, fits: boolean, fix: string])[] => {
   const { port, fingerprint256, address, container, statefulSet, windowsService } = options;

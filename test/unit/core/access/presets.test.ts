@@ -165,7 +165,7 @@ describe('a custom access', () => {
       { verbs: ['create'], group: '', resource: 'pods', names: ['a'] },
       /cannot be limited to names/,
     ],
-    ['no names', { verbs: ['get'], group: '', resource: 'pods', names: [] }, /names is empty/],
+    ['no names', { verbs: ['get'], group: '', resource: 'pods', names: [] }, /names It is empty/],
     ['a name with a slash', { verbs: ['get'], group: '', resource: 'pods', names: ['a/b'] }, /names\[0\]/],
     ['dots for a name', { verbs: ['get'], group: '', resource: 'pods', names: ['..'] }, /names\[0\]/],
     [
@@ -227,9 +227,12 @@ describe('a custom access', () => {
   });
 
   it('tells what is missing', () => {
-    assert.deepEqual(refusals([], { kind: 'namespaces', namespaces: [] }), ['namespaces is empty', 'choices is empty']);
-    assert.deepEqual(refusals([{ kind: 'custom', grants: [], confirmed: [] }]), ['choices[0].grants is empty']);
-    assert.deepEqual(refusals([{ kind: 'scale', deployments: [] }]), ['choices[0].deployments is empty']);
+    assert.deepEqual(refusals([], { kind: 'namespaces', namespaces: [] }), [
+      'namespaces It is empty.',
+      'choices It is empty.',
+    ]);
+    assert.deepEqual(refusals([{ kind: 'custom', grants: [], confirmed: [] }]), ['choices[0].grants It is empty.']);
+    assert.deepEqual(refusals([{ kind: 'scale', deployments: [] }]), ['choices[0].deployments It is empty.']);
   });
 });
 

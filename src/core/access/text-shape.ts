@@ -1,12 +1,4 @@
-/** Why one input of a generator is refused: which field, what stood there, and what to write instead. */
-export interface FieldProblem {
-  readonly kind: 'field';
-  /** As the person who filled it in would call it, such as `namespace` or `deployments[1]`. */
-  readonly field: string;
-  readonly text: string;
-  readonly reason: string;
-  readonly fix: string;
-}
+import { inputProblem, quoted, type InputProblem } from '../input-problem.ts';
 
 /** A kind of text that a field may hold; all patterns are anchored and take ASCII only. */
 export interface TextShape {
@@ -61,21 +53,16 @@ export const shapes = {
   ),
 } as const satisfies Readonly<Record<string, TextShape>>;
 
-/** A problem of one field. */
-export const fieldProblem = (field: string, text: string, reason: string, fix: string): FieldProblem => ({
-  kind: 'field',
-  field,
-  text,
-  reason,
-  fix,
-});
+/** The problem of a text: `reason` goes on where the quoted text ends, as in `is no port`. */
+export const textProblem = (field: string, text: string, reason: string, fix: string): InputProblem =>
+  inputProblem(field, `${text === '' ? 'It' : quoted(text)} ${reason}.`, fix);
 
 /** Nothing when the text has the shape, else its problem. */
-export const checkText = (field: string, text: string, wanted: TextShape): readonly FieldProblem[] =>
+export const checkText = (field: string, text: string, wanted: TextShape): readonly InputProblem[] =>
   text.length <= wanted.longest && wanted.pattern.test(text)
     ? []
-    : [fieldProblem(field, text, wanted.reason, wanted.fix)];
+    : [textProblem(field, text, wanted.reason, wanted.fix)];
 
 /** Checks each text of a list; the field is told with its place. */
-export const checkTexts = (field: string, texts: readonly string[], wanted: TextShape): readonly FieldProblem[] =>
+export const checkTexts = (field: string, texts: readonly string[], wanted: TextShape): readonly InputProblem[] =>
   texts.flatMap((text, place) => checkText(`${field}[${place}]`, text, wanted));

@@ -1,9 +1,9 @@
-import { printable } from '../pki/printable.ts';
+import { printable } from './pki/printable.ts';
 
-/** An input that cannot be used. `reason` and `fix` are sentences; neither holds a secret. */
+/** An input that cannot be used: the one type for it everywhere. `reason` and `fix` are sentences; neither holds a secret. */
 export interface InputProblem {
   readonly kind: 'input';
-  /** Which input, such as `url`, `dnsNames[1]`, `keyBits`. */
+  /** Which input, as a path: `url`, `dnsNames[1]`, `exposure.clients[0]`. */
   readonly field: string;
   readonly reason: string;
   readonly fix: string;
