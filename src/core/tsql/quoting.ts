@@ -27,6 +27,9 @@ export const quoteLiteral = (value: string): SqlText => {
   return trusted(`(${[...head, ...parts].join(' + ')})`);
 };
 
+/** Text to put between the quotes of a literal that is there already. It must hold no backslash before a line end. */
+export const insideLiteral = (text: string): SqlText => trusted(text.replaceAll("'", "''"));
+
 /** Why a name cannot be a T-SQL identifier; undefined when it can. */
 export const identifierProblem = (name: string): string | undefined => {
   if (name === '') return 'The name is empty.';

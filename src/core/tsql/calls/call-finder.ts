@@ -1,4 +1,4 @@
-import { splitBatches } from '../batches.ts';
+import { batchPlaces } from '../batch-scan.ts';
 import { tokenize } from '../lexer.ts';
 import { unquoteIdentifier } from '../quoting.ts';
 import type { Token } from '../token.ts';
@@ -11,41 +11,60 @@ import type { Constant, Lookup } from './constant.ts';
 import { is, tokenSpan } from './cursor.ts';
 import { plainText } from './folded-text.ts';
 import type { Exec, ExecArgument } from './exec.ts';
+import { shiftCall } from './shift-call.ts';
+import type { Span } from './span.ts';
 import { Variables } from './variables.ts';
 
 const procedure = 'sp_invoke_external_rest_endpoint';
-const hint = /sp_invoke_external_rest_endpoint|k8s/iu;
+const hint = /sp_invoke_external_rest_endpoint|\bk8s\b/iu;
+
+/** True when the text may hold a call; costs one search. */
+export const mayHoldCalls = (text: string): boolean => hint.test(text);
+
+/** One batch that was read: its tokens without blanks and comments, and the calls in it. Offsets are into the batch. */
+export interface BatchReading {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly comments: readonly Token[];
+  /** What happens to its variables, in order. */
+  readonly events: readonly BatchEvent[];
+  readonly calls: readonly Call[];
+}
 
 /** Every call in the document, in order, with offsets into the document. Never throws. */
 export const findCalls = (document: string): readonly Call[] => {
-  if (!hint.test(document)) return [];
-  const calls: Call[] = [];
-  let line = 1;
-  let start = 0;
-  for (const batch of splitBatches(document)) {
-    for (; line < batch.line; line += 1) start = document.indexOf('\n', start) + 1;
-    if (hint.test(batch.text)) calls.push(...batchCalls(batch.text, start));
-  }
-  return calls;
+  if (!mayHoldCalls(document)) return [];
+  return batchPlaces(document).flatMap(({ start, end }) => {
+    const text = document.slice(start, end);
+    return mayHoldCalls(text) ? readBatch(text).calls.map((call) => shiftCall(call, start)) : [];
+  });
 };
 
-const batchCalls = (text: string, offset: number): readonly Call[] => {
-  const tokens = [...tokenize(text)]
-    .filter((token) => token.kind !== 'whitespace' && token.kind !== 'comment')
-    .map((token) => ({ ...token, start: token.start + offset }));
+/** Reads one batch. Never throws. */
+export const readBatch = (text: string): BatchReading => {
+  const comments: Token[] = [];
+  const tokens: Token[] = [];
+  for (const token of tokenize(text)) {
+    if (token.kind === 'comment') comments.push(token);
+    else if (token.kind !== 'whitespace') tokens.push(token);
+  }
   const read = batchEvents(tokens);
-  const jumps = tokens.some((token) => is(token, 'goto'));
   // A GOTO can lead anywhere, so nothing in its batch runs straight through.
+  const jumps = tokens.some((token) => is(token, 'goto'));
   const events: readonly BatchEvent[] = jumps ? [{ kind: 'branch' }, ...read] : read;
+  return { text, tokens, comments, events, calls: callsOf(events, { start: 0, end: text.length }) };
+};
+
+const callsOf = (events: readonly BatchEvent[], batch: Span): readonly Call[] => {
   const variables = new Variables(events);
   return events.flatMap((event) => {
     variables.pass(event);
-    const call = event.kind === 'exec' ? toCall(event.exec, offset, variables.lookup) : undefined;
+    const call = event.kind === 'exec' ? toCall(event.exec, batch, variables.lookup) : undefined;
     return call === undefined ? [] : [call];
   });
 };
 
-const toCall = (exec: Exec, batchStart: number, lookup: Lookup): Call | undefined => {
+const toCall = (exec: Exec, batch: Span, lookup: Lookup): Call | undefined => {
   const target = targetOf(exec.name);
   const [first, last] = [exec.name[0], exec.name.at(-1)];
   if (target === undefined || first === undefined || last === undefined) return undefined;
@@ -55,7 +74,7 @@ const toCall = (exec: Exec, batchStart: number, lookup: Lookup): Call | undefine
     target: target.kind,
     procedure: target.procedure,
     span: { start: exec.keyword.start, end: exec.end },
-    batchStart,
+    batch,
     keyword: tokenSpan(exec.keyword),
     name: { start: first.start, end: tokenSpan(last).end },
     ...(exec.returnVariable === undefined ? {} : { returnVariable: named(exec.returnVariable) }),

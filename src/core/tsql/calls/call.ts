@@ -8,8 +8,8 @@ export interface Call {
   readonly procedure: string;
   /** From EXEC to the end of the last argument. */
   readonly span: Span;
-  /** Where its batch begins. */
-  readonly batchStart: number;
+  /** Its batch, without the GO line. */
+  readonly batch: Span;
   readonly keyword: Span;
   /** The whole name with its database and schema. */
   readonly name: Span;

@@ -1,26 +1,25 @@
-import { argumentFor } from '../calls/call.ts';
-import { quoteLiteral } from '../quoting.ts';
-import type { Rule, TextEdit } from './rule.ts';
+import { quoteLiteral, sql } from '../quoting.ts';
+import { addArgument, fixes } from './edits.ts';
+import type { KubernetesRule } from './rule.ts';
 
 /** Without @method, or with NULL, the procedure sends POST (documented), which creates. */
-export const methodMissing: Rule = {
-  code: 'sqlkube/method-missing',
+export const methodMissing: KubernetesRule = {
+  name: 'method-missing',
+  about: 'kubernetes',
   severity: 'warning',
-  check: (call) => {
-    const method = argumentFor(call, '@method')?.value;
-    if (method !== undefined && method.constant.kind !== 'null' && method.kind !== 'default') return [];
-    const verb = argumentFor(call, '@payload') === undefined ? 'GET' : 'POST';
+  summary: 'A call of Kubernetes names no method, so it sends POST.',
+  check: (facts) => {
+    if (facts.constant('@method').kind !== 'null') return [];
+    const method = facts.argument('@method')?.value;
+    const verb = facts.argument('@payload') === undefined ? 'GET' : 'POST';
     const value = quoteLiteral(verb);
-    const { end } = call.span;
-    const written = method === undefined || method.kind === 'variable';
-    const edit: TextEdit = method
-      ? { span: method.span, text: value }
-      : { span: { start: end, end }, text: `, @method = ${value}` };
+    const edit =
+      method === undefined ? addArgument(facts, sql`@method = ${value}`) : { span: method.span, text: value };
     return [
       {
-        span: method?.span ?? call.name,
+        span: method?.span ?? facts.call.name,
         message: 'Without @method this call sends POST. Name the method.',
-        ...(written && method !== undefined ? {} : { fix: { title: `Set @method to ${verb}`, edits: [edit] } }),
+        ...(method?.kind === 'variable' ? {} : fixes(`Set @method to ${verb}`, edit)),
       },
     ];
   },

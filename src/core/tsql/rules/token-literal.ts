@@ -1,63 +1,73 @@
-import { argumentFor } from '../calls/call.ts';
-import type { Call, CallArgument } from '../calls/call.ts';
-import { documentSpans } from '../calls/folded-text.ts';
-import type { FoldedText } from '../calls/folded-text.ts';
-import { readJson } from '../calls/json-positions.ts';
-import type { JsonNode } from '../calls/json-positions.ts';
 import { identifierProblem, quoteIdentifier, quoteLiteral, sql } from '../quoting.ts';
-import { kubernetesUrl } from './kubernetes-call.ts';
-import type { Finding, Fix, Rule } from './rule.ts';
+import type { SqlText } from '../quoting.ts';
+import type { CallFacts, HeaderEntry, KnownHeaders } from './call-facts.ts';
+import { addArgument, changeText, fixes, placeOf, removeHeader } from './edits.ts';
+import type { KubernetesRequest } from './kubernetes-request.ts';
+import type { Finding, KubernetesRule, TextEdit } from './rule.ts';
 
 const secret = /^(?:bearer|basic)\s+\S/iu;
 /** <token> and $(token) stand for a token and are none. */
 const placeholder = /<[^>]*>|\$\(/u;
 
 /** A token in the text of a script ends in plan caches and query stores. */
-export const tokenLiteral: Rule = {
-  code: 'sqlkube/token-literal',
+export const tokenLiteral: KubernetesRule = {
+  name: 'token-literal',
+  about: 'kubernetes',
   severity: 'warning',
-  check: (call) => {
-    const argument = argumentFor(call, '@headers');
-    const text = argument?.value?.constant;
-    if (argument === undefined || text?.kind !== 'text') return [];
-    const { root } = readJson(text.value);
-    return root?.kind === 'object' ? findings(call, argument, text, root) : [];
+  summary: 'A token or password stands in the script instead of in a credential.',
+  check: (facts, request) => {
+    const { headers } = facts;
+    return headers === undefined ? [] : headers.entries.flatMap((entry) => findings(facts, request, headers, entry));
   },
 };
 
 const findings = (
-  call: Call,
-  argument: CallArgument,
-  text: FoldedText,
-  { members }: Extract<JsonNode, { kind: 'object' }>,
-): readonly Finding[] =>
-  members.flatMap(({ key, value }) => {
-    if (!/^(?:proxy-)?authorization$/iu.test(key.value) || value?.kind !== 'string') return [];
-    if (!secret.test(value.value) || placeholder.test(value.value)) return [];
-    const [span] = documentSpans(text, value.start, value.end);
-    const fix = members.length === 1 ? toCredential(call, argument, text) : undefined;
-    const message =
-      'This token stays in plan caches and in the Query Store. Keep it in a database scoped credential and name that in @credential.';
-    return span === undefined ? [] : [{ span, message, ...(fix === undefined ? {} : { fix }) }];
-  });
+  facts: CallFacts,
+  request: KubernetesRequest,
+  headers: KnownHeaders,
+  { name, value, node }: HeaderEntry,
+): readonly Finding[] => {
+  if (!/^(?:proxy-)?authorization$/iu.test(name) || !secret.test(value) || placeholder.test(value)) return [];
+  const edits = toCredential(facts, request, headers, value);
+  return [
+    {
+      span: placeOf(headers.text, node.start, node.end, headers.argument.span),
+      message:
+        'This token stays in plan caches and in the Query Store. Keep it in a database scoped credential and name that in @credential.',
+      ...(edits === undefined ? {} : fixes('Keep the token in a credential', ...edits)),
+    },
+  ];
+};
 
-/** Only where the headers are written in the call itself, by name, so that nothing else can use or move with them. */
-const toCredential = (call: Call, argument: CallArgument, headers: FoldedText): Fix | undefined => {
-  const name = kubernetesUrl(call)?.origin;
-  if (name === undefined || identifierProblem(name) !== undefined) return undefined;
-  if (argument.name === undefined || argument.value?.kind !== 'literal') return undefined;
-  if (argumentFor(call, '@credential') !== undefined) return undefined;
-  const credential = quoteIdentifier(name);
-  const create = sql`-- Run this once in this database, then take it out of the script.
-CREATE DATABASE SCOPED CREDENTIAL ${credential} WITH IDENTITY = 'HTTPEndpointHeaders', SECRET = ${quoteLiteral(headers.value)};
+/** The statement that makes the credential, with a placeholder: the token itself leaves the script. */
+const createCredential = (name: SqlText, scheme: string): SqlText =>
+  sql`-- Run this once in this database with the token in its place, then take it out of the script.
+CREATE DATABASE SCOPED CREDENTIAL ${name}
+    WITH IDENTITY = N'HTTPEndpointHeaders', SECRET = ${quoteLiteral(`{"Authorization":"${scheme} <token>"}`)};
 GO
 `;
-  const top = { start: call.batchStart, end: call.batchStart };
-  return {
-    title: 'Keep the token in a credential',
-    edits: [
-      { span: top, text: create },
-      { span: argument.span, text: `@credential = ${credential}` },
-    ],
+
+const toCredential = (
+  facts: CallFacts,
+  { origin }: KubernetesRequest,
+  headers: KnownHeaders,
+  value: string,
+): readonly (TextEdit | undefined)[] | undefined => {
+  if (identifierProblem(origin) !== undefined || facts.argument('@credential') !== undefined) return undefined;
+  const credential = quoteIdentifier(origin);
+  const top: TextEdit = {
+    span: { start: 0, end: 0 },
+    text: createCredential(credential, value.slice(0, value.search(/\s/u))),
   };
+  const argument = sql`@credential = ${credential}`;
+  const alone = headers.json.root?.kind === 'object' && headers.json.root.members.length === 1;
+  if (alone && headers.argument.value?.kind === 'literal' && headers.argument.name !== undefined)
+    return [top, { span: headers.argument.span, text: argument }];
+  return [top, withoutToken(facts, headers, alone), addArgument(facts, argument)];
+};
+
+const withoutToken = (facts: CallFacts, { entries, text }: KnownHeaders, alone: boolean): TextEdit | undefined => {
+  if (alone) return changeText(facts, '@headers', [0, text.value.length], '{}');
+  const index = entries.findIndex(({ name }) => /^authorization$/iu.test(name));
+  return removeHeader(facts, index);
 };

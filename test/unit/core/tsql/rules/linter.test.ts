@@ -28,7 +28,7 @@ const check = (rule: string, text: string): void => {
 };
 
 const fixed = (rule: string, document: string): string => {
-  const fix = found(document, rule)[0]?.fix;
+  const fix = found(document, rule)[0]?.fixes[0];
   assert.ok(fix);
   const after = applied(document, fix);
   assert.deepEqual(found(after, rule), []);
@@ -84,26 +84,52 @@ describe('sqlkube/token-literal', () => {
     );
   });
 
-  it('moves the token into a credential, in front of the batch', () => {
+  it('makes room for a credential in front of the batch, and leaves the token nowhere', () => {
     const after = fixed(
       'token-literal',
       `USE db\nGO\nEXEC ${invoke} ${url}, @headers = N'{"Authorization":"${token}"}', @method = 'GET'`,
     );
     assert.ok(after.startsWith('USE db\nGO\n-- Run this once'));
-    assert.ok(
-      after.includes(`CREATE DATABASE SCOPED CREDENTIAL [https://k8s.corp] WITH IDENTITY = 'HTTPEndpointHeaders'`),
-    );
+    assert.ok(after.includes('CREATE DATABASE SCOPED CREDENTIAL [https://k8s.corp]'));
+    assert.ok(after.includes(`SECRET = N'{"Authorization":"Bearer <token>"}'`));
+    assert.ok(!after.includes('abc.def.ghi'));
     assert.ok(after.endsWith(`${url}, @credential = [https://k8s.corp], @method = 'GET'`));
   });
 
-  it('offers no fix that would lose a header or leave the token behind', () => {
-    const two = `EXEC ${invoke} ${url}, @headers = N'{"Authorization":"${token}","Accept":"text/plain"}'`;
-    const far = `DECLARE @h nvarchar(99) = N'{"Authorization":"${token}"}'; EXEC ${invoke} ${url}, @headers = @h`;
-    for (const document of [two, far])
-      assert.deepEqual(
-        found(document, 'token-literal').map((one) => one.fix),
-        [undefined],
-      );
+  it('keeps the other headers, and cleans a variable that nothing else reads', () => {
+    const two = fixed(
+      'token-literal',
+      `EXEC ${invoke} ${url}, @headers = N'{"Authorization":"${token}","Accept":"text/plain"}'`,
+    );
+    assert.ok(two.endsWith(`@headers = N'{"Accept":"text/plain"}', @credential = [https://k8s.corp]`));
+    const far = fixed(
+      'token-literal',
+      `DECLARE @h nvarchar(99) = N'{"Authorization":"${token}"}'; EXEC ${invoke} ${url}, @headers = @h`,
+    );
+    assert.ok(far.endsWith(`= N'{}'; EXEC ${invoke} ${url}, @headers = @h, @credential = [https://k8s.corp]`));
+  });
+
+  it('offers no fix that would leave the token behind or change another call', () => {
+    const headers = `DECLARE @h nvarchar(99) = N'{"Authorization":"${token}"}'`;
+    const call = `EXEC ${invoke} ${url}, @headers = @h`;
+    for (const document of [`${headers}; ${call}; ${call}`, `${call.replace('@h', '@h')}, @credential = x`])
+      for (const one of found(document, 'token-literal')) assert.deepEqual(one.fixes, []);
+  });
+});
+
+describe('a fix', () => {
+  it('adds to the URL, the headers, and takes an argument away', () => {
+    assert.ok(fixed('list-without-limit', `EXEC ${invoke} ${url}, @method = 'GET'`).includes('/api/v1/pods?limit=500'));
+    assert.ok(
+      fixed('patch-without-type', `EXEC ${invoke} ${url}, @method = 'PATCH'`).endsWith(
+        `, @headers = N'{"X-Kube-Patch":"merge"}'`,
+      ),
+    );
+    assert.ok(
+      fixed('payload-ignored', `EXEC ${invoke} ${url}, @payload = N'{}', @method = 'GET'`).endsWith(
+        `${url}, @method = 'GET'`,
+      ),
+    );
   });
 });
 
