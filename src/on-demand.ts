@@ -6,3 +6,4 @@ export { explain } from './core/decode/explain.ts';
 export { missing } from './core/decode/missing.ts';
 export { describePod } from './core/describe/pod-description.ts';
 export { createClusterReader } from './sql/reader.ts';
+export { createScriptRunner } from './sql/script-runner.ts';

@@ -22,7 +22,7 @@ import { Settings } from './host/settings.ts';
 import { vscodePrompts } from './host/vscode-prompts.ts';
 import { vscodeSettings } from './host/vscode-settings.ts';
 import { views } from './ids.ts';
-import type { ClusterReader, KubeObject } from './sql/cluster-reader.ts';
+import type { KubeObject } from './sql/cluster-reader.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
 import { showClusters } from './views/clusters-view.ts';
@@ -53,7 +53,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
   const approvals = new Approvals(extension.workspaceState);
   const access = new Access({ profiles, vault, approvals, prompts, isTrusted });
   const documents = owned.add(new ReadOnlyDocuments());
-  const reader = lazyReader(settings, log);
+  const { reader, scripts } = lazySql(settings, log);
   const explain: Explain = async (failure, about = {}) => (await onDemand()).explain(failure, explainContext(about));
   const findLacks: FindLacks = async (facts) => (await onDemand()).missing(facts);
   const containersOf = (pod: KubeObject, at: Date): ReturnType<typeof containerRows> =>
@@ -95,6 +95,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     clusters,
     sandbox,
     reader: reader.get,
+    scripts: scripts.get,
     explain,
     findLacks,
     describePod: async (pod, events, at) => (await onDemand()).describePod(pod, events, at.getTime()),
@@ -122,35 +123,43 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
   for (const command of registered) owned.add(command);
   const dispose = async (): Promise<void> => {
     await sandbox.stop();
-    await reader.close();
+    await Promise.all([reader.close(), scripts.close()]);
   };
   return { api: { model, vault, access, profiles, sandbox }, dispose };
 }
 
 const onDemand = () => import('./on-demand.ts');
 
-/** The reader is made by the first call and not before, and loads the driver with the first connection. */
-function lazyReader(
-  settings: Settings,
-  log: Logger,
-): { get: () => Promise<ClusterReader>; close: () => Promise<void> } {
-  let made: Promise<ClusterReader> | undefined;
+/** Made by the first call and not before; they load the driver with the first connection. */
+function lazySql(settings: Settings, log: Logger) {
   const seconds = (key: 'request.timeoutSeconds' | 'query.timeoutSeconds', high: number, fallback: number): number =>
     settings.wholeNumber(key, { low: 1, high, fallback });
-  const make = async (): Promise<ClusterReader> =>
-    (await onDemand()).createClusterReader({
-      loadDriver: async () => (await import('./sql/driver.ts')).mssqlDriver,
-      timeouts: () => ({
-        connect: 15,
-        request: seconds('request.timeoutSeconds', 230, 30),
-        query: seconds('query.timeoutSeconds', 3600, 60),
-      }),
-      applicationName: 'SQL Kube',
-      log,
-    });
+  const common = {
+    loadDriver: async () => (await import('./sql/driver.ts')).mssqlDriver,
+    applicationName: 'SQL Kube',
+  };
+  const timeouts = () => ({
+    connect: 15,
+    request: seconds('request.timeoutSeconds', 230, 30),
+    query: seconds('query.timeoutSeconds', 3600, 60),
+  });
   return {
-    get: () => (made ??= make()),
-    close: async () => {
+    reader: once(async () => (await onDemand()).createClusterReader({ ...common, timeouts, log })),
+    scripts: once(async () =>
+      (await onDemand()).createScriptRunner({
+        ...common,
+        timeouts: () => ({ connectSeconds: timeouts().connect, querySeconds: timeouts().query }),
+      }),
+    ),
+  };
+}
+
+/** Makes a thing on first use, and closes it only when it was made. */
+function once<T extends { close(): Promise<void> }>(make: () => Promise<T>) {
+  let made: Promise<T> | undefined;
+  return {
+    get: (): Promise<T> => (made ??= make()),
+    close: async (): Promise<void> => {
       await (await made)?.close();
     },
   };

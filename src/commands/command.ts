@@ -10,6 +10,7 @@ import type { Prompts } from '../host/prompts.ts';
 import type { SecretVault } from '../host/secrets.ts';
 import type { CommandArguments, CommandId, NamespaceRef, RowRef } from '../ids.ts';
 import type { ClusterReader, KubeObject, ServerFacts } from '../sql/cluster-reader.ts';
+import type { ScriptRunner } from '../sql/script-runner.ts';
 
 /** The tree, as commands drive it. */
 interface ClustersControl {
@@ -64,6 +65,8 @@ export interface CommandContext {
   readonly clusters: ClustersControl;
   readonly sandbox: SandboxControl;
   readonly reader: () => Promise<ClusterReader>;
+  /** Runs T-SQL scripts, in sessions of their own. */
+  readonly scripts: () => Promise<ScriptRunner>;
   readonly explain: Explain;
   readonly findLacks: FindLacks;
   readonly describePod: (pod: KubeObject, events: readonly KubeObject[], now: Date) => Promise<string>;

@@ -43,6 +43,20 @@ export interface BatchAnswer {
   readonly bytes?: number;
 }
 
+/** One thing that a batch did, in the order in which SQL Server told it. */
+export type ScriptEvent =
+  /** A result set. `total` counts the rows that came; `rows` holds the first of them. */
+  | {
+      readonly kind: 'rows';
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly unknown[])[];
+      readonly total: number;
+    }
+  /** Rows that a statement without a result set changed. */
+  | { readonly kind: 'count'; readonly rows: number }
+  | { readonly kind: 'message'; readonly message: SqlMessage }
+  | { readonly kind: 'error'; readonly message: SqlMessage };
+
 /** A pool of one connection's sessions. Errors are thrown as the driver made them; `failures.ts` reads them. */
 export interface DriverPool {
   /** Logs in once to prove the target. Call it once, before `run`. */
@@ -52,6 +66,11 @@ export interface DriverPool {
   /** Ends a `connect` under way, which then rejects. */
   abandon(): void;
   run(batch: SqlBatch, signal: AbortSignal): Promise<BatchAnswer>;
+  /**
+   * Sends the text as a batch of its own, not through sp_executesql: statements that take no parameters (SECRET, master
+   * keys) are masked in traces only then. Errors of SQL Server are events; only a lost connection, a time-out or a cancel throws.
+   */
+  runDirect(text: SqlText, signal: AbortSignal): Promise<readonly ScriptEvent[]>;
   close(): Promise<void>;
 }
 

@@ -4,16 +4,20 @@ import { TLSSocket } from 'node:tls';
 import mssql from 'mssql';
 import type { CertificatePin, Encryption } from '../core/connection.ts';
 import type { SqlMessage } from '../core/failure.ts';
+import type { SqlText } from '../core/tsql/quoting.ts';
 import {
   PinRefused,
   type BatchAnswer,
   type DriverPool,
   type DriverTarget,
+  type ScriptEvent,
   type SqlBatch,
   type SqlDriver,
   type SqlParameter,
   type SqlRow,
 } from './driver-contract.ts';
+import { collectEvents } from './driver-events.ts';
+import { toMessage } from './driver-message.ts';
 import { expectedName, pinnedTls, showsPinned } from './pinned-certificate.ts';
 
 /** Sessions that a pool keeps at most: a tree that refreshes several namespaces gains nothing from more. */
@@ -70,6 +74,7 @@ function openPool(target: DriverTarget): DriverPool {
       for (const connection of connecting) connection.close();
     },
     run: (batch, signal) => explained(run(pool, batch, signal, meter)),
+    runDirect: (text, signal) => explained(runDirect(pool, text, signal)),
     close: () => pool.close(),
   };
 }
@@ -183,6 +188,26 @@ async function run(
   }
 }
 
+async function runDirect(
+  pool: mssql.ConnectionPool,
+  text: SqlText,
+  signal: AbortSignal,
+): Promise<readonly ScriptEvent[]> {
+  signal.throwIfAborted();
+  const request = pool.request();
+  request.stream = true;
+  request.arrayRowMode = true;
+  const collected = collectEvents(request);
+  const cancel = (): void => request.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    await request.batch(text);
+    return collected();
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
 function toType(parameter: SqlParameter): mssql.ISqlType {
   switch (parameter.type) {
     case 'nvarchar':
@@ -194,21 +219,6 @@ function toType(parameter: SqlParameter): mssql.ISqlType {
     case 'bit':
       return mssql.Bit();
   }
-}
-
-/** An ERROR or INFO token as tedious and mssql hand them out. */
-function toMessage(token: unknown): SqlMessage {
-  const field = token as Readonly<Record<string, unknown>>;
-  const numeric = (name: string): number => (typeof field[name] === 'number' ? field[name] : 0);
-  const procedure = field['procName'];
-  return {
-    number: numeric('number'),
-    state: numeric('state'),
-    class: numeric('class'),
-    text: typeof field['message'] === 'string' ? field['message'] : '',
-    ...(typeof procedure === 'string' && procedure !== '' ? { procedure } : {}),
-    ...(numeric('lineNumber') > 0 ? { line: numeric('lineNumber') } : {}),
-  };
 }
 
 /** What arrived on a session's socket since it was last asked. Reads two undocumented fields and is silent without them. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Failure } from '../core/failure.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { SqlTarget } from './cluster-reader.ts';
-import type { BatchAnswer, DriverPool, SqlBatch, SqlDriver } from './driver-contract.ts';
+import type { SqlText } from '../core/tsql/quoting.ts';
+import type { BatchAnswer, DriverPool, ScriptEvent, SqlBatch, SqlDriver } from './driver-contract.ts';
 import { fromRun } from './failures.ts';
 import { failureContext, idleOf, logIn, withCertificate, type LoginOptions, type Timeouts } from './login.ts';
 
@@ -17,6 +18,8 @@ export interface GatewayOptions extends LoginOptions {
 /** Runs batches on SQL Server, over one lazy pool per connection. */
 export interface SqlGateway {
   run(target: SqlTarget, batch: SqlBatch, signal: AbortSignal): Promise<Result<BatchAnswer, Failure>>;
+  /** Sends the text as it is, without sp_executesql. What SQL Server refuses is among the events, not a failure. */
+  runDirect(target: SqlTarget, text: SqlText, signal: AbortSignal): Promise<Result<readonly ScriptEvent[], Failure>>;
   /** Closes one connection's pool, or all. */
   close(connectionId?: string): Promise<void>;
 }
@@ -30,9 +33,9 @@ interface OpenPool {
   idle?: NodeJS.Timeout;
 }
 
-interface Run {
+interface Run<T> {
   readonly target: SqlTarget;
-  readonly batch: SqlBatch;
+  readonly send: (pool: DriverPool, signal: AbortSignal) => Promise<T>;
   readonly timeouts: Timeouts;
 }
 
@@ -71,11 +74,11 @@ export function createGateway(options: GatewayOptions): SqlGateway {
     return pool;
   };
 
-  const runIn = async (
+  const runIn = async <T>(
     pool: OpenPool,
-    { target, batch, timeouts }: Run,
+    { target, send, timeouts }: Run<T>,
     signal: AbortSignal,
-  ): ReturnType<SqlGateway['run']> => {
+  ): Promise<Result<T, Failure>> => {
     const opened = await untilAborted(pool.ready, signal);
     if (opened === undefined) {
       // Nobody else wants the log-in that is under way.
@@ -86,7 +89,7 @@ export function createGateway(options: GatewayOptions): SqlGateway {
     // Closing the pool also ends what still runs in it; otherwise it would wait for that.
     const stop = AbortSignal.any([signal, pool.ended.signal]);
     try {
-      return ok(await opened.value.run(batch, stop));
+      return ok(await send(opened.value, stop));
     } catch (error) {
       if (hasAborted(stop)) return err({ kind: 'cancelled' });
       const failure = fromRun(error, failureContext({ target, timeouts }, opened.value));
@@ -102,19 +105,22 @@ export function createGateway(options: GatewayOptions): SqlGateway {
     pool.idle.unref();
   };
 
+  const use = async <T>(target: SqlTarget, send: Run<T>['send'], signal: AbortSignal): Promise<Result<T, Failure>> => {
+    if (signal.aborted) return err({ kind: 'cancelled' });
+    const timeouts = options.timeouts();
+    const pool = poolOf(target, timeouts);
+    pool.users += 1;
+    clearTimeout(pool.idle);
+    try {
+      return await runIn(pool, { target, send, timeouts }, signal);
+    } finally {
+      leave(target.profile.id, pool);
+    }
+  };
+
   return {
-    async run(target, batch, signal) {
-      if (signal.aborted) return err({ kind: 'cancelled' });
-      const timeouts = options.timeouts();
-      const pool = poolOf(target, timeouts);
-      pool.users += 1;
-      clearTimeout(pool.idle);
-      try {
-        return await runIn(pool, { target, batch, timeouts }, signal);
-      } finally {
-        leave(target.profile.id, pool);
-      }
-    },
+    run: (target, batch, signal) => use(target, (pool, stop) => pool.run(batch, stop), signal),
+    runDirect: (target, text, signal) => use(target, (pool, stop) => pool.runDirect(text, stop), signal),
     async close(connectionId) {
       const closing = [...pools].filter(([id]) => connectionId === undefined || id === connectionId);
       await Promise.all(closing.map(async ([id, pool]) => forget(id, pool)));

@@ -158,6 +158,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
       inject: () => Promise.resolve(ok(true as const)),
     },
     reader: () => Promise.resolve(reader),
+    scripts: () => Promise.reject(new Error('no script is run here')),
     explain,
     findLacks,
     describePod: (pod, events, at) => Promise.resolve(describePod(pod, events, at.getTime())),

@@ -99,6 +99,7 @@ export function world(...acts: Act[]): World {
       },
     },
     reader: () => Promise.resolve(cluster),
+    scripts: () => Promise.reject(new Error('no script is run here')),
     explain,
     findLacks,
     describePod: (pod, events, at) => Promise.resolve(describePod(pod, events, at.getTime())),

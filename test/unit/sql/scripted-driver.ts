@@ -22,6 +22,7 @@ export function scriptedDriver(script: Script): {
         loginErrors: () => [],
         abandon: () => undefined,
         close: () => Promise.resolve(),
+        runDirect: () => Promise.reject(new Error('a batch was sent directly')),
         run: (batch): Promise<BatchAnswer> => {
           const url = String(batch.parameters.find(({ name }) => name === 'url')?.value ?? '');
           batches.push(batch);
