@@ -2,7 +2,7 @@
 import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { decode } from '../src/core/decode/text/decode.ts';
-import { renderDiagnosis } from '../src/core/decode/text/render.ts';
+import { renderDecoded } from '../src/core/decode/text/render.ts';
 
 const usage =
   'Usage: npm run decode -- "TEXT" [--json], or put the text into standard input. A text that begins with - goes behind --.';
@@ -21,6 +21,6 @@ if (pasted.trim() === '') {
   console.error(usage);
   process.exitCode = 2;
 } else {
-  const diagnosis = decode(pasted);
-  process.stdout.write(isJson ? `${JSON.stringify(diagnosis, undefined, 2)}\n` : renderDiagnosis(diagnosis));
+  const decoded = decode(pasted);
+  process.stdout.write(isJson ? `${JSON.stringify(decoded, undefined, 2)}\n` : renderDecoded(decoded));
 }

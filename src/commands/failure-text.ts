@@ -1,4 +1,5 @@
-import { surenessInWords, type Explanation } from '../core/decode/explanation.ts';
+import type { Explanation } from '../core/decode/explanation.ts';
+import { surenessInWords } from '../core/decode/terms.ts';
 import { escapeProse, fenced } from '../host/markdown.ts';
 
 interface Trouble {

@@ -1,5 +1,6 @@
 import type { ConnectionProfile, EndpointProfile } from '../core/connection.ts';
-import type { ExplainContext, Explanation } from '../core/decode/explanation.ts';
+import type { Diagnosis } from '../core/decode/diagnosis.ts';
+import type { ExplainContext } from '../core/decode/explanation.ts';
 import type { Lack } from '../core/decode/missing.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseServerName } from '../core/server-name.ts';
@@ -13,7 +14,7 @@ export interface About {
 }
 
 /** The decoder with names filled in. It is loaded on first use. */
-export type Explain = (failure: Failure, about?: About) => Promise<Explanation>;
+export type Explain = (failure: Failure, about?: About) => Promise<Diagnosis>;
 
 /** What SQL Server still lacks before it can call an endpoint. */
 export type FindLacks = (facts: ServerFacts) => Promise<readonly Lack[]>;

@@ -4,13 +4,15 @@ import { proxyCause } from '../proxy/own-error.ts';
 import { anyOtherAnswer, httpAnswers, redirected } from './catalogue/http-answers.ts';
 import type { Answerer, HttpEntry } from './catalogue/http-entry.ts';
 import { callLine } from './evidence.ts';
-import type { ExplainContext, Explanation } from './explanation.ts';
-import { namesOf, word, type Names } from './wording.ts';
+import { diagnose } from './diagnose.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import type { Entry, ExplainContext } from './explanation.ts';
+import { namesOf, type Names } from './wording.ts';
 
 type HttpFailure = Extract<Failure, { kind: 'http' }>;
 
 /** An HTTP answer other than 2xx, by who made it: Kubernetes, our proxy, or something between that sends no `Status`. */
-export function explainHttp(failure: HttpFailure, context: ExplainContext): Explanation {
+export function explainHttp(failure: HttpFailure, context: ExplainContext): Diagnosis {
   const from = answererOf(failure);
   const message = failure.status?.message ?? '';
   const names: Names = {
@@ -21,12 +23,14 @@ export function explainHttp(failure: HttpFailure, context: ExplainContext): Expl
     retry: waitOf(failure),
   };
   const evidence = [...evidenceOf(failure, from), callLine(failure.call)];
-  if (failure.code >= 300 && failure.code < 400) return word(redirected, names, evidence);
+  const tell = (entry: Entry, groups: Names = {}): Diagnosis =>
+    diagnose({ code: `http.${failure.code}`, entry, names: { ...names, ...groups }, evidence, context });
+  if (failure.code >= 300 && failure.code < 400) return tell(redirected);
   for (const entry of httpAnswers) {
     const groups = matches(entry, failure, from, message);
-    if (groups !== undefined) return word(entry, { ...names, ...groups }, evidence);
+    if (groups !== undefined) return tell(entry, groups);
   }
-  return word(anyOtherAnswer, names, evidence);
+  return tell(anyOtherAnswer);
 }
 
 function answererOf({ status, contentType }: HttpFailure): Answerer {

@@ -1,16 +1,19 @@
 import type { CallFacts, SqlMessage } from '../failure.ts';
 import type { SqlEntry } from './catalogue/sql-entry.ts';
 import { anyOtherMessage, sqlMessages } from './catalogue/sql-messages.ts';
-import { transportCauses, trustSteps } from './catalogue/transport-causes.ts';
+import { transportCauses } from './catalogue/transport-causes.ts';
 import { callLine, messageLine } from './evidence.ts';
-import type { Entry, ExplainContext, Explanation, Sureness } from './explanation.ts';
+import { diagnose, type Symptom } from './diagnose.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import type { Entry, ExplainContext } from './explanation.ts';
 import { findHresult, readHresult } from './hresult.ts';
-import { fill, namesOf, word, type Names } from './wording.ts';
+import { weaker } from './terms.ts';
+import { fill, namesOf, type Names } from './wording.ts';
 
 const transportMessage = 31608;
 
 /** Errors that SQL Server raised. The root cause is the first that the catalogue knows; what follows is evidence. */
-export function explainSql(errors: readonly SqlMessage[], context: ExplainContext, call?: CallFacts): Explanation {
+export function explainSql(errors: readonly SqlMessage[], context: ExplainContext, call?: CallFacts): Diagnosis {
   const root = errors.find((error) => error.number === transportMessage || entryFor(error, context) !== undefined);
   const evidence = [...errors.map(messageLine), ...(call === undefined ? [] : [callLine(call)])];
   const error = root ?? errors[0];
@@ -18,16 +21,19 @@ export function explainSql(errors: readonly SqlMessage[], context: ExplainContex
     ...namesOf(context),
     number: String(error?.number ?? 0),
     message: error?.text ?? '',
-    trust: trustOn(context.hostPlatform),
   };
-  if (error === undefined) return word(anyOtherMessage, names, evidence);
-  if (error.number === transportMessage) return explainTransport(error, names, evidence);
-  return word(entryFor(error, context) ?? anyOtherMessage, names, evidence);
-}
-
-function trustOn(platform: string | undefined): string {
-  if (platform === 'Linux' || platform === 'Windows') return trustSteps[platform];
-  return `On Linux: ${trustSteps.Linux} On Windows: ${trustSteps.Windows}`;
+  const tell: Tell = (symptom) =>
+    diagnose({
+      ...symptom,
+      names: { ...names, ...symptom.names },
+      evidence: [...evidence, ...(symptom.evidence ?? [])],
+      context,
+    });
+  if (error === undefined) return tell({ code: 'msg.none', entry: anyOtherMessage });
+  if (error.number === transportMessage) return explainTransport(error, names, tell);
+  const entry = entryFor(error, context);
+  const state = entry?.state === undefined ? '' : `.${entry.state}`;
+  return tell({ code: `msg.${error.number}${state}`, entry: entry ?? anyOtherMessage });
 }
 
 function entryFor(error: SqlMessage, context: ExplainContext): SqlEntry | undefined {
@@ -39,19 +45,26 @@ function entryFor(error: SqlMessage, context: ExplainContext): SqlEntry | undefi
   );
 }
 
-const byStrength: readonly Sureness[] = ['observed', 'documented', 'derived', 'judged'];
-const weaker = (left: Sureness, right: Sureness): Sureness =>
-  byStrength.indexOf(left) > byStrength.indexOf(right) ? left : right;
+type Tell = (symptom: Pick<Symptom, 'code' | 'entry'> & Partial<Symptom>) => Diagnosis;
 
 /** Msg 31608: the HRESULT decides, and several certificate flags may be set in it at once. */
-function explainTransport(error: SqlMessage, names: Names, evidence: readonly string[]): Explanation {
+function explainTransport(error: SqlMessage, names: Names, tell: Tell): Diagnosis {
   const value = findHresult(error.text);
-  if (value === undefined) return word(transportCauses.unknown, { ...names, hresult: error.text }, evidence);
+  if (value === undefined) {
+    return tell({ code: 'transport.unknown', entry: transportCauses.unknown, names: { hresult: error.text } });
+  }
   const reading = readHresult(value);
   const [first, ...further] = reading.causes;
   const withCode = { ...names, hresult: reading.text };
-  const explained = word(transportCauses[first], withCode, [...evidence, `${reading.text} = ${reading.names}`]);
   const also = further.map((cause) => transportCauses[cause]);
+  const explained = tell({
+    code: `transport.${first}`,
+    entry: transportCauses[first],
+    also,
+    reading: reading.sureness,
+    names: { hresult: reading.text },
+    evidence: [`${reading.text} = ${reading.names}`],
+  });
   return {
     ...explained,
     sureness: reading.sureness === 'observed' ? 'observed' : weaker(explained.sureness, reading.sureness),

@@ -1,30 +1,6 @@
-/** Who has to act. */
-type Owner = 'you' | 'DBA' | 'cluster admin' | 'network team';
-
-/**
- * How sure the cause is: seen with this very procedure or driver, written in its documentation, computed from documented
- * values, or an engineer's judgement. Anything below documented is worded “most likely”.
- */
-export type Sureness = 'observed' | 'documented' | 'derived' | 'judged';
-
-/** How sure a reading is, for people. */
-export const surenessInWords: Readonly<Record<Sureness, string>> = {
-  observed: 'Sure: observed.',
-  documented: 'Sure: documented.',
-  derived: 'Most likely: derived from documented values, not yet observed with this procedure.',
-  judged: 'Most likely: our judgement; the message alone does not settle it.',
-};
-
-/** What a user can do about it from here; the UI turns these into buttons and links. */
-type Action =
-  | 'retry'
-  | 'edit-connection'
-  | 'edit-endpoint'
-  | 'enter-password'
-  | 'enter-token'
-  | 'pin-certificate'
-  | 'run-doctor'
-  | 'show-log';
+import type { ServedCertificate } from './served-certificate.ts';
+import type { CauseRef } from './cause.ts';
+import type { Action, Link, Owner, Sureness } from './terms.ts';
 
 /** A failure in words. `headline` is plain text without a full stop; `why` and `fix` are Markdown sentences. */
 export interface Explanation {
@@ -55,6 +31,17 @@ export interface ExplainContext {
   /** 5 is Azure SQL Database and its container. */
   readonly engineEdition?: number;
   readonly hostPlatform?: string;
+  /** What the endpoint was seen to serve, from this computer; re-ranks causes. */
+  readonly certificate?: ServedCertificate;
+  /** Links that were seen to work or to be broken, by the doctor; re-ranks causes. */
+  readonly chain?: Partial<Readonly<Record<Link, 'passed' | 'failed'>>>;
+  /** Codes of causes that the doctor found, and of those that it ruled out. */
+  readonly found?: readonly string[];
+  readonly ruledOut?: readonly string[];
+  /** For dates of certificates and tokens; without it they are not judged. */
+  readonly now?: Date;
+  /** When the token in use ends. */
+  readonly tokenExpires?: Date;
 }
 
 /**
@@ -69,4 +56,6 @@ export interface Entry {
   readonly sureness: Sureness;
   readonly source: string;
   readonly actions?: readonly Action[];
+  /** Everything that shows itself this way, most likely first. */
+  readonly causes: readonly [CauseRef, ...CauseRef[]];
 }

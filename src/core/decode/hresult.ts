@@ -9,7 +9,7 @@ import {
   type KnownCode,
 } from './catalogue/hresults.ts';
 import type { TransportCause } from './catalogue/transport-causes.ts';
-import type { Sureness } from './explanation.ts';
+import type { Sureness } from './terms.ts';
 
 /** An HRESULT of Msg 31608, read. `causes` is never empty; the first is the one to mend first. */
 export interface HresultReading {

@@ -1,6 +1,8 @@
 import { identifierProblem, quoteIdentifier, sql } from '../tsql/quoting.ts';
-import type { Entry, Explanation } from './explanation.ts';
-import { word } from './wording.ts';
+import type { Entry, ExplainContext } from './explanation.ts';
+import { diagnose } from './diagnose.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { namesOf } from './wording.ts';
 
 /** What SQL Server says of itself; `ServerFacts` of the reader fits. */
 export interface Capabilities {
@@ -17,7 +19,7 @@ export interface Capabilities {
 }
 
 /** One thing that is still missing, with T-SQL that mends it where T-SQL can. */
-export interface Lack extends Explanation {
+export interface Lack extends Diagnosis {
   readonly script?: string;
 }
 
@@ -35,6 +37,7 @@ const lacks = {
     owner: 'DBA',
     sureness: 'documented',
     source,
+    causes: [['sql.version-old', 'documented']],
     actions: ['edit-connection'],
   },
   azure: {
@@ -44,6 +47,7 @@ const lacks = {
     owner: 'DBA',
     sureness: 'observed',
     source: 'Measured on the Azure SQL Database container and published',
+    causes: [['sql.edition-cloud', 'observed']],
     actions: ['edit-connection'],
   },
   off: {
@@ -53,6 +57,7 @@ const lacks = {
     owner: 'DBA',
     sureness: 'observed',
     source,
+    causes: [['sql.switch-off', 'observed']],
     actions: ['retry'],
   },
   pending: {
@@ -62,6 +67,7 @@ const lacks = {
     owner: 'DBA',
     sureness: 'documented',
     source,
+    causes: [['sql.switch-off', 'observed']],
     actions: ['retry'],
   },
   permission: {
@@ -71,6 +77,7 @@ const lacks = {
     owner: 'DBA',
     sureness: 'documented',
     source,
+    causes: [['sql.permission-missing', 'observed']],
     actions: ['retry'],
   },
   master: {
@@ -80,6 +87,7 @@ const lacks = {
     owner: 'you',
     sureness: 'observed',
     source: 'SQL Server error lists (Microsoft Learn), message 33158',
+    causes: [['sql.database-master', 'observed']],
     actions: ['edit-connection'],
   },
 } as const satisfies Readonly<Record<string, Entry>>;
@@ -88,28 +96,29 @@ const switchOn = "EXEC sp_configure 'external rest endpoint enabled', 1;\nRECONF
 
 /** What a server still lacks before it can call an endpoint, most important first; empty when it is ready. */
 export function missing(facts: Capabilities): readonly Lack[] {
-  const names = {
-    sql: facts.serverName,
-    version: facts.productVersion,
+  const context: ExplainContext = {
+    sqlServerName: facts.serverName,
     login: facts.login,
     database: facts.database,
+    engineEdition: facts.engineEdition,
   };
+  const names = { ...namesOf(context), version: facts.productVersion };
   const evidence = [
     `${facts.edition} ${facts.productVersion}, engine edition ${facts.engineEdition}, database ${facts.database}`,
   ];
-  const tell = (entry: Entry, script?: string): Lack => ({
-    ...word(entry, names, evidence),
+  const tell = (name: keyof typeof lacks, script?: string): Lack => ({
+    ...diagnose({ code: `lack.${name}`, entry: lacks[name], names, evidence, context }),
     ...(script === undefined ? {} : { script }),
   });
-  if (facts.engineEdition === azureDatabase) return [tell(lacks.azure)];
+  if (facts.engineEdition === azureDatabase) return [tell('azure')];
   // In the cloud the version number stays at 12 and says nothing.
-  if (!cloudEditions.includes(facts.engineEdition) && facts.majorVersion < 17) return [tell(lacks.version)];
+  if (!cloudEditions.includes(facts.engineEdition) && facts.majorVersion < 17) return [tell('version')];
   const found: Lack[] = [];
   if (facts.switchInUse === false) {
-    found.push(facts.switchConfigured === true ? tell(lacks.pending, 'RECONFIGURE;') : tell(lacks.off, switchOn));
+    found.push(facts.switchConfigured === true ? tell('pending', 'RECONFIGURE;') : tell('off', switchOn));
   }
-  if (!facts.mayCall) found.push(tell(lacks.permission, grant(facts)));
-  if (facts.database.toLowerCase() === 'master') found.push(tell(lacks.master));
+  if (!facts.mayCall) found.push(tell('permission', grant(facts)));
+  if (facts.database.toLowerCase() === 'master') found.push(tell('master'));
   return found;
 }
 

@@ -1,6 +1,7 @@
 import { redact } from '../redact.ts';
 import { readEndpointUrl, authority } from '../rest/endpoint-url.ts';
 import { identifierProblem, quoteIdentifier } from '../tsql/quoting.ts';
+import { trustSteps } from './catalogue/trust-steps.ts';
 import type { Entry, ExplainContext, Explanation } from './explanation.ts';
 
 /** Values for the placeholders of a catalogue entry. */
@@ -18,6 +19,10 @@ export function namesOf(context: ExplainContext): Names {
   const known = url?.ok === true ? url.value : undefined;
   return {
     sql: context.sqlServerName,
+    hostName: known?.host ?? 'HOST',
+    port: String(known?.port ?? 443),
+    retry: 'a moment',
+    trust: trustOn(context.hostPlatform),
     server: context.server ?? context.sqlServerName,
     connection: context.connectionName ?? context.sqlServerName,
     url: context.endpointUrl ?? 'the endpoint',
@@ -35,6 +40,11 @@ export function namesOf(context: ExplainContext): Names {
         ? 'for this endpoint (edit it)'
         : `in the credential ${code(context.credential)} (\`ALTER DATABASE SCOPED CREDENTIAL\`)`,
   };
+}
+
+function trustOn(platform: string | undefined): string {
+  if (platform === 'Linux' || platform === 'Windows') return trustSteps[platform];
+  return `On Linux: ${trustSteps.Linux} On Windows: ${trustSteps.Windows}`;
 }
 
 /** A name as T-SQL spells it. */
@@ -66,14 +76,14 @@ const insideCode: ReadonlySet<string> = new Set(['loginId', 'credentialId', 'add
  * Puts names into a text. In Markdown, foreign names stand as code, as bold where the text says `**{name}**`, and the
  * proxy's own sentences (`{causes}`) as prose.
  */
-export function fill(template: string, names: Names, style: 'plain' | 'markdown'): string {
+export function fill(template: string, names: Names, style: 'plain' | 'markdown' | 'script'): string {
   return template
     .replaceAll(/(\*\*)?\{(\w+)\}(\*\*)?/g, (whole, bold: string | undefined, key: string) => {
       const known = names[key];
       if (known === undefined) return whole;
       // An endpoint may answer with what it was sent.
       const value = ownValues.has(key) ? known : redact(known);
-      if (style === 'plain') return value.replaceAll(/\s+/g, ' ').trim();
+      if (style !== 'markdown') return value.replaceAll(/\s+/g, ' ').trim();
       if (bold !== undefined) return `**${prose(value)}**`;
       if (key === 'causes') return prose(value);
       if (insideCode.has(key)) return value.replaceAll('`', '’');

@@ -15,6 +15,7 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'cluster admin',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['access.token-expired', 'observed'], ['access.token-rejected', 'observed'], 'access.bearer-missing'],
     actions: ['enter-token', 'edit-endpoint', 'retry'],
   },
   {
@@ -25,6 +26,7 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'cluster admin',
     sureness: 'documented',
     source: nginx,
+    causes: [['proxy.sign-in', 'documented']],
     actions: ['run-doctor', 'edit-endpoint', 'retry'],
   },
   {
@@ -36,6 +38,7 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'cluster admin',
     sureness: 'documented',
     source: 'The generated proxy’s own answer',
+    causes: [['proxy.rule', 'observed']],
     actions: ['run-doctor', 'retry'],
   },
   {
@@ -48,6 +51,7 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['access.no-token', 'observed'], ['proxy.drops-authorization', 'observed'], 'access.bearer-missing'],
     actions: ['edit-endpoint', 'enter-token', 'run-doctor'],
   },
   {
@@ -60,6 +64,7 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'cluster admin',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['access.quota', 'observed']],
   },
   {
     code: 403,
@@ -71,6 +76,7 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'cluster admin',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['access.role-missing', 'observed'], 'proxy.own-identity'],
     actions: ['run-doctor', 'retry'],
   },
   {
@@ -83,6 +89,7 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'cluster admin',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['access.cluster-role-missing', 'observed'], 'proxy.own-identity'],
     actions: ['edit-endpoint', 'run-doctor', 'retry'],
   },
   {
@@ -95,6 +102,7 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['proxy.wrong-path', 'observed']],
     actions: ['edit-endpoint', 'retry'],
   },
   {
@@ -107,6 +115,7 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'cluster admin',
     sureness: 'documented',
     source: apiConventions,
+    causes: [['access.path-role-missing', 'documented']],
   },
   {
     code: 403,
@@ -117,6 +126,10 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'cluster admin',
     sureness: 'observed',
     source: kubernetes,
+    causes: [
+      ['access.admission', 'observed'],
+      ['access.role-missing', 'documented'],
+    ],
     actions: ['run-doctor', 'retry'],
   },
   {
@@ -127,6 +140,7 @@ export const accessAnswers: readonly HttpEntry[] = [
     owner: 'network team',
     sureness: 'documented',
     source: nginx,
+    causes: [['proxy.blocks-caller', 'documented']],
     actions: ['run-doctor', 'retry'],
   },
 ];

@@ -12,6 +12,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
     owner: 'you',
     sureness: 'documented',
     source: node,
+    causes: [['vscode.name-unknown', 'observed']],
     actions: ['edit-connection', 'retry'],
   },
   EAI_AGAIN: {
@@ -21,6 +22,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
     owner: 'you',
     sureness: 'documented',
     source: node,
+    causes: [['vscode.dns-silent', 'documented']],
     actions: ['retry', 'edit-connection'],
   },
   ECONNREFUSED: {
@@ -30,6 +32,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
     owner: 'DBA',
     sureness: 'documented',
     source: node,
+    causes: [['vscode.port-closed', 'observed']],
     actions: ['edit-connection', 'retry'],
   },
   EHOSTUNREACH: {
@@ -39,6 +42,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
     owner: 'network team',
     sureness: 'documented',
     source: node,
+    causes: [['vscode.no-route', 'documented']],
     actions: ['retry', 'edit-connection'],
   },
   ENETUNREACH: {
@@ -48,6 +52,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
     owner: 'network team',
     sureness: 'documented',
     source: node,
+    causes: [['vscode.no-route', 'documented']],
     actions: ['retry', 'edit-connection'],
   },
   ECONNRESET: {
@@ -57,6 +62,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
     owner: 'you',
     sureness: 'judged',
     source: driver,
+    causes: ['vscode.encryption', 'vscode.not-sql-server', 'vscode.connection-cut'],
     actions: ['edit-connection', 'retry'],
   },
   EINSTLOOKUP: {
@@ -66,6 +72,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
     owner: 'DBA',
     sureness: 'documented',
     source: 'SQL Server Browser protocol (Microsoft)',
+    causes: [['vscode.browser-silent', 'documented']],
     actions: ['edit-connection', 'retry'],
   },
   EENCRYPT: {
@@ -75,6 +82,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
     owner: 'you',
     sureness: 'observed',
     source: driver,
+    causes: [['vscode.encryption', 'observed']],
     actions: ['edit-connection'],
   },
   EPROTO: {
@@ -84,6 +92,7 @@ export const unreachableCodes: Readonly<Record<string, Entry>> = {
     owner: 'you',
     sureness: 'judged',
     source: node,
+    causes: ['vscode.encryption', 'vscode.not-sql-server'],
     actions: ['edit-connection', 'retry'],
   },
 };
@@ -96,6 +105,7 @@ export const anyOtherUnreachable: Entry = {
   owner: 'you',
   sureness: 'judged',
   source: 'Not in our catalogue',
+  causes: ['vscode.packets-dropped', 'vscode.port-closed', 'vscode.encryption'],
   actions: ['edit-connection', 'retry', 'show-log'],
 };
 
@@ -112,6 +122,7 @@ export const certificateCodes: Readonly<Record<string, Entry>> = {
     owner: 'you',
     sureness: 'documented',
     source: certificate,
+    causes: [['vscode.certificate-untrusted', 'observed']],
     actions: ['pin-certificate', 'edit-connection'],
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
@@ -121,6 +132,7 @@ export const certificateCodes: Readonly<Record<string, Entry>> = {
     owner: 'you',
     sureness: 'documented',
     source: certificate,
+    causes: [['vscode.certificate-name', 'observed']],
     actions: ['edit-connection', 'pin-certificate'],
   },
   CERT_HAS_EXPIRED: {
@@ -130,6 +142,10 @@ export const certificateCodes: Readonly<Record<string, Entry>> = {
     owner: 'DBA',
     sureness: 'documented',
     source: certificate,
+    causes: [
+      ['vscode.certificate-expired', 'observed'],
+      ['vscode.clock', 'documented'],
+    ],
     actions: ['retry'],
   },
   CERT_NOT_YET_VALID: {
@@ -139,6 +155,7 @@ export const certificateCodes: Readonly<Record<string, Entry>> = {
     owner: 'DBA',
     sureness: 'documented',
     source: certificate,
+    causes: [['vscode.clock', 'documented']],
     actions: ['retry'],
   },
   EPIN: {
@@ -148,6 +165,7 @@ export const certificateCodes: Readonly<Record<string, Entry>> = {
     owner: 'DBA',
     sureness: 'observed',
     source: driver,
+    causes: [['vscode.certificate-changed', 'observed']],
     actions: ['pin-certificate', 'edit-connection'],
   },
 };
@@ -160,5 +178,6 @@ export const anyOtherCertificate: Entry = {
   owner: 'you',
   sureness: 'documented',
   source: certificate,
+  causes: [['vscode.certificate-untrusted', 'documented']],
   actions: ['pin-certificate', 'edit-connection'],
 };

@@ -1,4 +1,4 @@
-import type { Sureness } from '../explanation.ts';
+import type { Sureness } from '../terms.ts';
 import type { TransportCause } from './transport-causes.ts';
 
 /** What a code is called and what it comes down to. */
@@ -56,8 +56,8 @@ export const winHttpCodes: Readonly<Record<number, KnownCode>> = {
   12175: { name: 'ERROR_WINHTTP_SECURE_FAILURE', cause: 'tls-failed' },
   12179: { name: 'ERROR_WINHTTP_SECURE_CERT_WRONG_USAGE', cause: 'wrong-usage' },
   12180: { name: 'ERROR_WINHTTP_AUTODETECTION_FAILED', cause: 'web-proxy' },
-  12181: { name: 'ERROR_WINHTTP_HEADER_COUNT_EXCEEDED', cause: 'too-large' },
-  12182: { name: 'ERROR_WINHTTP_HEADER_SIZE_OVERFLOW', cause: 'too-large' },
+  12181: { name: 'ERROR_WINHTTP_HEADER_COUNT_EXCEEDED', cause: 'headers-too-large' },
+  12182: { name: 'ERROR_WINHTTP_HEADER_SIZE_OVERFLOW', cause: 'headers-too-large' },
   12183: { name: 'ERROR_WINHTTP_CHUNKED_ENCODING_HEADER_SIZE_OVERFLOW', cause: 'bad-answer' },
   12184: { name: 'ERROR_WINHTTP_RESPONSE_DRAIN_OVERFLOW', cause: 'too-large' },
   12185: { name: 'ERROR_WINHTTP_CLIENT_CERT_NO_PRIVATE_KEY', cause: 'client-certificate' },
@@ -74,6 +74,7 @@ export const winsockCodes: Readonly<Record<number, KnownCode>> = {
   10051: { name: 'WSAENETUNREACH', cause: 'cannot-connect' },
   10053: { name: 'WSAECONNABORTED', cause: 'aborted' },
   10054: { name: 'WSAECONNRESET', cause: 'aborted' },
+  10055: { name: 'WSAENOBUFS', cause: 'exhausted' },
   10060: { name: 'WSAETIMEDOUT', cause: 'no-reply' },
   10061: { name: 'WSAECONNREFUSED', cause: 'cannot-connect' },
   10064: { name: 'WSAEHOSTDOWN', cause: 'cannot-connect' },

@@ -1,6 +1,7 @@
 import type { Entry } from '../explanation.ts';
 import { accessAnswers } from './access-answers.ts';
 import type { HttpEntry } from './http-entry.ts';
+import { serverAnswers } from './server-answers.ts';
 
 const kubernetes = 'Kubernetes 1.36 API server, measured';
 const apiConventions = 'Kubernetes API conventions and source';
@@ -18,6 +19,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: nginx,
+    causes: [['proxy.refuses-request', 'documented']],
     actions: ['edit-endpoint', 'retry'],
   },
   {
@@ -29,6 +31,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['api.request-malformed', 'observed']],
     actions: ['retry'],
   },
   {
@@ -39,6 +42,11 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'cluster admin',
     sureness: 'judged',
     source: nginx,
+    causes: [
+      ['tls.client-certificate', 'documented'],
+      ['proxy.plain-upstream', 'documented'],
+      ['proxy.header-limit', 'documented'],
+    ],
     actions: ['run-doctor', 'edit-endpoint', 'retry'],
   },
   {
@@ -50,6 +58,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: 'The generated proxy’s own answer',
+    causes: [['proxy.wrong-path', 'documented']],
     actions: ['edit-endpoint'],
   },
   {
@@ -62,6 +71,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['api.not-found', 'observed']],
     actions: ['retry'],
   },
   {
@@ -73,6 +83,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: apiConventions,
+    causes: [['api.unknown-resource', 'documented']],
   },
   {
     code: 404,
@@ -82,6 +93,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['proxy.wrong-path', 'observed']],
     actions: ['edit-endpoint', 'run-doctor'],
   },
   {
@@ -92,6 +104,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: apiConventions,
+    causes: [['api.method', 'documented']],
   },
   {
     code: 406,
@@ -101,6 +114,10 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [
+      ['api.media-type', 'observed'],
+      ['proxy.no-translation', 'observed'],
+    ],
   },
   {
     code: 409,
@@ -111,6 +128,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['api.exists', 'observed']],
   },
   {
     code: 409,
@@ -121,6 +139,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['api.field-owner', 'observed']],
   },
   {
     code: 409,
@@ -130,6 +149,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['api.changed-meanwhile', 'observed']],
     actions: ['retry'],
   },
   {
@@ -140,6 +160,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['api.list-expired', 'observed']],
     actions: ['retry'],
   },
   {
@@ -150,6 +171,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'cluster admin',
     sureness: 'documented',
     source: nginx,
+    causes: [['proxy.body-limit', 'documented']],
   },
   {
     code: 415,
@@ -159,6 +181,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['proxy.no-translation', 'observed']],
   },
   {
     code: 421,
@@ -168,6 +191,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: nginx,
+    causes: [['proxy.wrong-host', 'documented']],
     actions: ['edit-endpoint'],
   },
   {
@@ -178,6 +202,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [['api.invalid-object', 'observed']],
   },
   {
     code: 429,
@@ -188,6 +213,7 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: 'The generated proxy’s own answer',
+    causes: [['proxy.rate-limit', 'documented']],
   },
   {
     code: 429,
@@ -197,114 +223,13 @@ export const httpAnswers: readonly HttpEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: kubernetes,
+    causes: [
+      ['api.throttled', 'observed'],
+      ['api.disruption-budget', 'documented'],
+      ['proxy.rate-limit', 'documented'],
+    ],
   },
-  {
-    code: 500,
-    from: ['our proxy'],
-    headline: 'The proxy at {endpoint} failed inside',
-    why: '{causes}',
-    fix: 'Look at the proxy’s error log.',
-    owner: 'cluster admin',
-    sureness: 'documented',
-    source: 'The generated proxy’s own answer',
-    actions: ['run-doctor', 'retry'],
-  },
-  {
-    code: 500,
-    from: ['kubernetes'],
-    headline: 'Kubernetes failed inside',
-    why: 'It says: {message}',
-    fix: 'Look at the API server’s log; a webhook or the storage behind it is the usual reason.',
-    owner: 'cluster admin',
-    sureness: 'documented',
-    source: apiConventions,
-    actions: ['retry'],
-  },
-  {
-    code: 502,
-    from: ['our proxy'],
-    headline: 'The proxy at {endpoint} gets no usable answer from the API server',
-    why: '{causes}',
-    fix: 'Look at the proxy’s error log; it names the reason.',
-    owner: 'cluster admin',
-    sureness: 'documented',
-    source: 'The generated proxy’s own answer',
-    actions: ['run-doctor', 'retry'],
-  },
-  {
-    code: 502,
-    headline: 'The proxy at {endpoint} gets no usable answer from the API server',
-    why: 'The API server is down, its certificate was not accepted by the proxy, or its name does not resolve in the cluster.',
-    fix: 'Look at the proxy’s error log; it names the reason.',
-    owner: 'cluster admin',
-    sureness: 'documented',
-    source: nginx,
-    actions: ['run-doctor', 'retry'],
-  },
-  {
-    code: 503,
-    from: ['our proxy'],
-    headline: 'The proxy at {endpoint} cannot take requests now',
-    why: '{causes}',
-    fix: 'Wait {retry} and try again; then look at the proxy’s error log.',
-    owner: 'cluster admin',
-    sureness: 'documented',
-    source: 'The generated proxy’s own answer',
-    actions: ['run-doctor', 'retry'],
-  },
-  {
-    code: 503,
-    from: ['kubernetes'],
-    headline: 'Kubernetes is not ready',
-    why: 'It says: {message}',
-    fix: 'Wait {retry} and try again.',
-    owner: 'cluster admin',
-    sureness: 'documented',
-    source: apiConventions,
-    actions: ['retry'],
-  },
-  {
-    code: 503,
-    headline: 'Nothing stands behind {endpoint} at present',
-    why: 'The proxy or ingress answers, but has no running back end, or limits requests.',
-    fix: 'Check the endpoints of its Service (`kubectl get endpoints`).',
-    owner: 'cluster admin',
-    sureness: 'documented',
-    source: nginx,
-    actions: ['run-doctor', 'retry'],
-  },
-  {
-    code: 504,
-    from: ['our proxy'],
-    headline: 'The API server does not answer the proxy at {endpoint} in time',
-    why: '{causes}',
-    fix: 'Check the way from the proxy to the API server; then its time-outs.',
-    owner: 'cluster admin',
-    sureness: 'documented',
-    source: 'The generated proxy’s own answer',
-    actions: ['run-doctor', 'retry'],
-  },
-  {
-    code: 504,
-    from: ['kubernetes'],
-    headline: 'Kubernetes took longer than it allows itself',
-    why: 'It says: {message}',
-    fix: 'Lower `sqlkube.pods.pageSize`.',
-    owner: 'cluster admin',
-    sureness: 'documented',
-    source: apiConventions,
-    actions: ['retry'],
-  },
-  {
-    code: 504,
-    headline: 'The API server does not answer the proxy at {endpoint} in time',
-    why: 'It is slow, or a firewall between the proxy and it drops packets.',
-    fix: 'Check the way from the proxy to the API server; then its time-outs.',
-    owner: 'cluster admin',
-    sureness: 'documented',
-    source: nginx,
-    actions: ['run-doctor', 'retry'],
-  },
+  ...serverAnswers,
 ];
 
 /** For 3xx: the procedure follows none. */
@@ -315,6 +240,7 @@ export const redirected: Entry = {
   owner: 'you',
   sureness: 'documented',
   source: 'sp_invoke_external_rest_endpoint (Microsoft Learn)',
+  causes: [['proxy.redirect', 'documented']],
   actions: ['edit-endpoint', 'run-doctor'],
 };
 
@@ -326,5 +252,12 @@ export const anyOtherAnswer: Entry = {
   owner: 'cluster admin',
   sureness: 'judged',
   source: 'Not in our catalogue',
+  causes: [
+    {
+      code: 'http.unknown',
+      link: 'api-server',
+      confirm: ['The proxy’s and the API server’s logs at that second say who made the answer.'],
+    },
+  ],
   actions: ['run-doctor', 'retry'],
 };

@@ -14,6 +14,7 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'observed',
     source: 'Measured on Azure SQL Database and published; the number for SQL Server 2025 is not confirmed',
+    causes: [['sql.permission-missing', 'observed']],
     actions: ['run-doctor', 'retry'],
   },
   {
@@ -25,6 +26,7 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: source2025,
+    causes: [['sql.headers-argument', 'documented']],
   },
   {
     number: 11558,
@@ -35,6 +37,9 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: source2025,
+    causes: [
+      { code: 'sql.payload-json', link: 'sql-server', confirm: ['Print `ISJSON(@payload)` just before the call.'] },
+    ],
   },
   {
     number: 11558,
@@ -45,6 +50,12 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: source2025,
+    causes: [
+      ['proxy.not-kubernetes', 'observed'],
+      ['proxy.cut-json', 'observed'],
+      ['proxy.text-asked', 'observed'],
+      ['proxy.plain-upstream', 'documented'],
+    ],
     actions: ['edit-endpoint', 'run-doctor', 'retry'],
   },
   {
@@ -55,6 +66,7 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: errorList,
+    causes: [{ code: 'sql.json-argument', link: 'sql-server', confirm: ['The message names the argument.'] }],
   },
   {
     number: 15151,
@@ -64,6 +76,10 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'observed',
     source: errorList,
+    causes: [
+      ['sql.credential-missing', 'observed'],
+      ['sql.credential-not-granted', 'observed'],
+    ],
     actions: ['edit-endpoint', 'run-doctor', 'retry'],
   },
   {
@@ -74,6 +90,10 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'observed',
     source: errorList,
+    causes: [
+      ['sql.master-key-missing', 'observed'],
+      ['sql.master-key-closed', 'documented'],
+    ],
     actions: ['run-doctor', 'retry'],
   },
   {
@@ -84,6 +104,10 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: errorList,
+    causes: [
+      ['sql.secret-absent', 'documented'],
+      ['sql.secret-unreadable', 'documented'],
+    ],
     actions: ['edit-endpoint', 'retry'],
   },
   {
@@ -94,6 +118,7 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'observed',
     source: errorList,
+    causes: [['sql.database-master', 'observed']],
     actions: ['edit-connection'],
   },
   {
@@ -105,6 +130,7 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'observed',
     source: 'SQL Server 2022 cumulative update list, item 2138926',
+    causes: [['sql.version-old', 'observed']],
     actions: ['edit-connection'],
   },
   {
@@ -115,6 +141,7 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: procedurePage,
+    causes: [['sql.version-old', 'documented']],
     actions: ['edit-connection'],
   },
   {
@@ -125,6 +152,7 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: errorList,
+    causes: [['sql.version-old', 'documented']],
     actions: ['edit-connection'],
   },
   {
@@ -135,6 +163,27 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: procedurePage,
+    causes: [['sql.too-many-calls', 'documented']],
+  },
+  {
+    number: 11559,
+    headline: 'A JSON text of the call lacks a value, or has a wrong one',
+    why: 'SQL Server says which: {message}',
+    fix: 'Correct that JSON.',
+    owner: 'you',
+    sureness: 'documented',
+    source: errorList,
+    causes: [{ code: 'sql.json-argument', link: 'sql-server', confirm: ['The message names the argument.'] }],
+  },
+  {
+    number: 10936,
+    headline: 'Too many calls run from the elastic pool of {database} at once',
+    why: 'SQL Server allows a tenth of its worker threads, at most 150, for calls.',
+    fix: 'Wait a moment and try again.',
+    owner: 'DBA',
+    sureness: 'documented',
+    source: procedurePage,
+    causes: [['sql.too-many-calls', 'documented']],
   },
   {
     number: 229,
@@ -144,65 +193,12 @@ export const neighbourMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: errorList,
-  },
-  {
-    number: 4060,
-    headline: 'Database {database} cannot be opened on {sql}',
-    why: 'It does not exist there, or {login} has no user in it.',
-    fix: 'Check the database’s name in the connection. If it is right, ask the DBA to create a user for {login} in it.',
-    owner: 'you',
-    sureness: 'observed',
-    source: errorList,
-    actions: ['edit-connection', 'retry'],
-  },
-  {
-    number: 18456,
-    headline: '{sql} refused the login {login}',
-    why: 'Name or password are wrong, the login is disabled, or the server takes Windows logins only. The server tells the reason to its own error log alone.',
-    fix: 'Enter the password again. If it is right, ask the DBA to look at the state of error 18456 in the error log of **{sql}**.',
-    owner: 'you',
-    sureness: 'observed',
-    source: errorList,
-    actions: ['enter-password', 'edit-connection'],
-  },
-  {
-    number: 18470,
-    headline: 'The login {login} is disabled on {sql}',
-    why: 'An administrator has switched it off.',
-    fix: 'Ask the DBA to enable it, or use another login.',
-    owner: 'DBA',
-    sureness: 'documented',
-    source: errorList,
-    actions: ['edit-connection'],
-  },
-  {
-    number: 18486,
-    headline: 'The login {login} is locked on {sql}',
-    why: 'There were too many wrong passwords.',
-    fix: 'Ask the DBA to unlock it.',
-    owner: 'DBA',
-    sureness: 'documented',
-    source: errorList,
-    actions: ['edit-connection'],
-  },
-  {
-    number: 18487,
-    headline: 'The password of {login} on {sql} has expired',
-    why: 'The server demands a new one.',
-    fix: 'Change the password with another tool, then enter it here.',
-    owner: 'you',
-    sureness: 'documented',
-    source: errorList,
-    actions: ['enter-password'],
-  },
-  {
-    number: 18488,
-    headline: 'The password of {login} on {sql} must be changed first',
-    why: 'The server demands a new one at the first login.',
-    fix: 'Change the password with another tool, then enter it here.',
-    owner: 'you',
-    sureness: 'documented',
-    source: errorList,
-    actions: ['enter-password'],
+    causes: [
+      {
+        code: 'sql.permission',
+        link: 'sql-server',
+        confirm: ['`SELECT HAS_PERMS_BY_NAME(…)` for the object that the message names answers 0.'],
+      },
+    ],
   },
 ];

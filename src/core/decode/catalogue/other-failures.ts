@@ -11,6 +11,13 @@ export const otherFailures = {
     owner: 'you',
     sureness: 'observed',
     source: ours,
+    causes: [
+      {
+        code: 'vscode.stopped',
+        link: 'vscode',
+        confirm: ['Nothing to confirm: Stop was pressed, or a newer request replaced this one.'],
+      },
+    ],
     actions: ['retry'],
   },
   'timeout-connect': {
@@ -20,6 +27,10 @@ export const otherFailures = {
     owner: 'network team',
     sureness: 'documented',
     source: 'mssql 12 and tedious 20 (observed)',
+    causes: [
+      ['vscode.packets-dropped', 'documented'],
+      ['vscode.port-closed', 'documented'],
+    ],
     actions: ['edit-connection', 'retry'],
   },
   'timeout-query': {
@@ -29,6 +40,7 @@ export const otherFailures = {
     owner: 'you',
     sureness: 'observed',
     source: ours,
+    causes: [['vscode.query-slow', 'observed']],
     actions: ['retry'],
   },
   'connection-lost': {
@@ -38,6 +50,7 @@ export const otherFailures = {
     owner: 'you',
     sureness: 'observed',
     source: 'mssql 12 and tedious 20 (observed)',
+    causes: [['vscode.connection-cut', 'observed']],
     actions: ['retry'],
   },
   'no-result': {
@@ -47,6 +60,10 @@ export const otherFailures = {
     owner: 'you',
     sureness: 'documented',
     source: 'Published definition of the procedure in SQL Server 2025',
+    causes: [
+      ['proxy.empty-answer', 'observed'],
+      ['proxy.not-kubernetes', 'documented'],
+    ],
     actions: ['edit-endpoint', 'run-doctor', 'retry'],
   },
   'unexpected-answer': {
@@ -56,6 +73,7 @@ export const otherFailures = {
     owner: 'you',
     sureness: 'judged',
     source: ours,
+    causes: ['proxy.not-kubernetes', 'proxy.wrong-path'],
     actions: ['edit-endpoint', 'run-doctor', 'retry'],
   },
   'list-expired': {
@@ -65,6 +83,7 @@ export const otherFailures = {
     owner: 'you',
     sureness: 'observed',
     source: 'Kubernetes 1.36 API server, measured',
+    causes: [['api.list-expired', 'observed']],
     actions: ['retry'],
   },
   login: {
@@ -74,6 +93,7 @@ export const otherFailures = {
     owner: 'you',
     sureness: 'documented',
     source: 'mssql 12 and tedious 20 (observed)',
+    causes: ['sql.login-wrong', 'sql.login-barred'],
     actions: ['enter-password', 'edit-connection'],
   },
 } as const satisfies Readonly<Record<string, Entry>>;

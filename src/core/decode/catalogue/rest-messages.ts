@@ -13,6 +13,13 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      {
+        code: 'sql.payload-size',
+        link: 'sql-server',
+        confirm: ['`DATALENGTH(@payload)` is above 104857600 (two bytes a character before conversion).'],
+      },
+    ],
   },
   {
     number: 31604,
@@ -22,6 +29,9 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      { code: 'sql.argument-range', link: 'sql-server', confirm: ['Compare the value in the message with the range.'] },
+    ],
   },
   {
     number: 31605,
@@ -31,6 +41,9 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      { code: 'sql.method', link: 'sql-server', confirm: ['Read `@method` as it is given; the message repeats it.'] },
+    ],
   },
   {
     number: 31607,
@@ -40,6 +53,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: list2025,
+    causes: [['name.not-allowed', 'documented']],
     actions: ['edit-connection', 'retry'],
   },
   {
@@ -50,6 +64,13 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      {
+        code: 'sql.url',
+        link: 'sql-server',
+        confirm: ['Print `@url` just before the call: blanks, missing host, characters that are not encoded.'],
+      },
+    ],
     actions: ['edit-endpoint'],
   },
   {
@@ -60,6 +81,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'observed',
     source: list2025,
+    causes: [{ code: 'sql.url-scheme', link: 'sql-server', confirm: ['Read the beginning of `@url`.'] }],
     actions: ['edit-endpoint'],
   },
   {
@@ -70,6 +92,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'cluster admin',
     sureness: 'documented',
     source: list2025,
+    causes: [['proxy.large-headers', 'documented']],
     actions: ['run-doctor', 'retry'],
   },
   {
@@ -80,6 +103,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'observed',
     source: list2025,
+    causes: [['name.not-allowed', 'observed']],
     actions: ['edit-connection'],
   },
   {
@@ -90,6 +114,13 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      {
+        code: 'sql.url-length',
+        link: 'sql-server',
+        confirm: ['Print `LEN(@url)`; the limits count after percent-encoding.'],
+      },
+    ],
   },
   {
     number: 31614,
@@ -99,6 +130,13 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      {
+        code: 'sql.host-characters',
+        link: 'sql-server',
+        confirm: ['Read the host in `@url`: an IPv6 address, an umlaut, a blank.'],
+      },
+    ],
     actions: ['edit-endpoint'],
   },
   {
@@ -109,6 +147,10 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      ['sql.credential-secret', 'documented'],
+      ['sql.headers-argument', 'documented'],
+    ],
   },
   {
     number: 31617,
@@ -118,6 +160,10 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      ['sql.credential-secret', 'documented'],
+      ['sql.headers-argument', 'documented'],
+    ],
     actions: ['enter-token', 'retry'],
   },
   {
@@ -128,6 +174,10 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      ['sql.credential-secret', 'documented'],
+      ['sql.headers-argument', 'documented'],
+    ],
   },
   {
     number: 31624,
@@ -138,6 +188,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'observed',
     source: 'Measured on the Azure SQL Database container and published',
+    causes: [['name.blocked-address', 'observed']],
     actions: ['edit-connection'],
   },
   {
@@ -148,6 +199,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: list2025,
+    causes: [['name.blocked-address', 'documented']],
     actions: ['run-doctor', 'edit-connection'],
   },
   {
@@ -158,6 +210,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'network team',
     sureness: 'observed',
     source: 'Measured on the Azure SQL Database container and published',
+    causes: [['name.unknown', 'observed'], 'name.resolver-unreachable', 'name.no-address', 'name.cluster-internal'],
     actions: ['run-doctor', 'edit-endpoint', 'retry'],
   },
   {
@@ -168,6 +221,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: list2025,
+    causes: [['sql.memory', 'documented']],
   },
   {
     number: 31628,
@@ -177,6 +231,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: list2025,
+    causes: [['sql.credential-identity', 'documented']],
     actions: ['edit-endpoint', 'retry'],
   },
   {
@@ -187,6 +242,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: list2025,
+    causes: [['api.slow', 'documented'], ['proxy.slow', 'documented'], ['tcp.dropped', 'documented'], 'tcp.ipv6-first'],
     actions: ['run-doctor', 'retry'],
   },
   {
@@ -197,6 +253,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'observed',
     source: procedurePage,
+    causes: [['sql.credential-name', 'observed']],
     actions: ['edit-endpoint', 'retry'],
   },
   {
@@ -207,6 +264,13 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'cluster admin',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      {
+        code: 'sql.request-headers',
+        link: 'sql-server',
+        confirm: ['Add up `@headers` and the secret; a service account’s token has about 900 characters.'],
+      },
+    ],
     actions: ['enter-token', 'retry'],
   },
   {
@@ -217,6 +281,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'you',
     sureness: 'documented',
     source: list2025,
+    causes: [['proxy.no-translation', 'documented'], 'sql.headers-argument'],
   },
   {
     number: 31639,
@@ -226,6 +291,13 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      {
+        code: 'sql.secret-header',
+        link: 'sql-server',
+        confirm: ['Read the text that was stored as the secret; a secret cannot be read back.'],
+      },
+    ],
   },
   {
     number: 31641,
@@ -235,6 +307,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'cluster admin',
     sureness: 'observed',
     source: list2025,
+    causes: [['proxy.charset', 'observed']],
     actions: ['run-doctor', 'retry'],
   },
   {
@@ -245,6 +318,10 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: list2025,
+    causes: [
+      ['sql.credential-secret', 'documented'],
+      ['sql.headers-argument', 'documented'],
+    ],
     actions: ['enter-token', 'retry'],
   },
   {
@@ -255,6 +332,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'observed',
     source: list2025,
+    causes: [['sql.switch-off', 'observed']],
     actions: ['run-doctor', 'retry'],
   },
   {
@@ -265,6 +343,7 @@ export const restMessages: readonly SqlEntry[] = [
     owner: 'DBA',
     sureness: 'documented',
     source: list2025,
+    causes: [['sql.managed-identity-off', 'documented']],
     actions: ['edit-endpoint'],
   },
 ];

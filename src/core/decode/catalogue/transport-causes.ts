@@ -1,12 +1,5 @@
 import type { Entry } from '../explanation.ts';
 
-/** How a CA becomes known to SQL Server, by the platform it runs on. For `{trust}`. */
-export const trustSteps = {
-  Linux:
-    'Put the CA (not the server certificate) as a file that ends in `.crt` into `/var/opt/mssql/security/ca-certificates`, readable by `mssql`; the system’s own store is not used.',
-  Windows: 'Import the CA into Local Computer › Trusted Root Certification Authorities.',
-} as const;
-
 /**
  * What can be wrong between SQL Server and the endpoint, in words. Which code means which of them stands in `hresults.ts`.
  * Wording is ours; causes are judged unless the code's own row says observed.
@@ -19,6 +12,14 @@ export const transportCauses = {
     owner: 'network team',
     sureness: 'observed',
     source: 'Several public reports with SQL Server 2025 on Linux and Windows',
+    causes: [
+      ['name.unknown', 'observed'],
+      ['name.hosts-elsewhere', 'documented'],
+      ['name.resolver-unreachable', 'documented'],
+      'name.cluster-internal',
+      ['name.remembered', 'documented'],
+      'name.certificates-in-flux',
+    ],
     actions: ['run-doctor', 'retry', 'edit-endpoint'],
   },
   'cannot-connect': {
@@ -28,6 +29,12 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'documented',
     source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: [
+      ['tcp.refused', 'documented'],
+      ['tcp.rejected', 'documented'],
+      ['tcp.no-route', 'documented'],
+      'tcp.web-proxy',
+    ],
     actions: ['run-doctor', 'retry', 'edit-endpoint'],
   },
   'no-reply': {
@@ -37,6 +44,7 @@ export const transportCauses = {
     owner: 'network team',
     sureness: 'documented',
     source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: [['tcp.dropped', 'documented'], ['proxy.slow', 'documented'], ['api.slow', 'documented'], 'tcp.ipv6-first'],
     actions: ['run-doctor', 'retry'],
   },
   aborted: {
@@ -46,6 +54,12 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'judged',
     source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: [
+      ['proxy.broke-off', 'documented'],
+      ['tls.no-common-version', 'documented'],
+      ['proxy.middlebox-cut', 'documented'],
+      'tls.broken-off',
+    ],
     actions: ['run-doctor', 'retry'],
   },
   untrusted: {
@@ -55,6 +69,13 @@ export const transportCauses = {
     owner: 'DBA',
     sureness: 'observed',
     source: 'Public reports from SQL Server 2025 on Linux and Windows; S3 backup documentation for the folder',
+    causes: [
+      ['tls.ca-missing', 'observed'],
+      ['tls.not-restarted', 'observed'],
+      ['tls.ca-regenerated', 'observed'],
+      'tls.ca-file-name',
+      'tls.leaf-trusted',
+    ],
     actions: ['run-doctor', 'retry'],
   },
   'wrong-name': {
@@ -64,6 +85,7 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'derived',
     source: 'WinHTTP secure-failure flags',
+    causes: [['tls.wrong-name', 'derived'], 'tls.other-host-answered'],
     actions: ['run-doctor', 'edit-endpoint', 'retry'],
   },
   'out-of-date': {
@@ -73,6 +95,11 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'observed',
     source: 'Measured and published by Microsoft for the same transport',
+    causes: [
+      ['tls.expired', 'observed'],
+      ['tls.not-yet-valid', 'derived'],
+      ['tls.clock', 'derived'],
+    ],
     actions: ['run-doctor', 'retry'],
   },
   'revocation-unknown': {
@@ -82,6 +109,7 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'derived',
     source: 'WinHTTP secure-failure flags',
+    causes: [['tls.revocation-unreachable', 'derived']],
     actions: ['run-doctor', 'retry'],
   },
   revoked: {
@@ -91,6 +119,7 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'derived',
     source: 'WinHTTP secure-failure flags',
+    causes: [['tls.revoked', 'derived']],
     actions: ['run-doctor', 'retry'],
   },
   'bad-certificate': {
@@ -100,6 +129,7 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'derived',
     source: 'WinHTTP secure-failure flags',
+    causes: [['tls.chain-incomplete', 'derived'], ['tls.constraints', 'derived'], 'tls.weak'],
     actions: ['run-doctor', 'retry'],
   },
   'wrong-usage': {
@@ -109,6 +139,7 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'derived',
     source: 'WinHTTP secure-failure flags',
+    causes: [['tls.wrong-usage', 'derived']],
     actions: ['run-doctor', 'retry'],
   },
   'tls-mismatch': {
@@ -118,6 +149,7 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'documented',
     source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: [['tls.no-common-version', 'documented'], ['tls.port-without-tls', 'documented'], 'tls.broken-off'],
     actions: ['run-doctor', 'retry'],
   },
   'tls-failed': {
@@ -127,6 +159,15 @@ export const transportCauses = {
     owner: 'DBA',
     sureness: 'judged',
     source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: [
+      'tls.ca-missing',
+      'tls.wrong-name',
+      'tls.expired',
+      'tls.not-restarted',
+      'tls.no-common-version',
+      'tls.not-yet-valid',
+      'tls.clock',
+    ],
     actions: ['run-doctor', 'retry'],
   },
   'client-certificate': {
@@ -136,6 +177,7 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'documented',
     source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: [['tls.client-certificate', 'documented']],
     actions: ['run-doctor', 'retry'],
   },
   'bad-answer': {
@@ -145,6 +187,7 @@ export const transportCauses = {
     owner: 'cluster admin',
     sureness: 'documented',
     source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: [['proxy.not-http', 'documented'], ['proxy.broke-off', 'documented'], 'tls.port-without-tls'],
     actions: ['run-doctor', 'edit-endpoint', 'retry'],
   },
   'bad-request': {
@@ -154,15 +197,27 @@ export const transportCauses = {
     owner: 'you',
     sureness: 'judged',
     source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: ['sql.credential-secret', 'sql.headers-argument'],
     actions: ['enter-token', 'edit-endpoint', 'retry'],
+  },
+  'headers-too-large': {
+    headline: 'The response headers of {endpoint} are too large for SQL Server',
+    why: 'They may take 8 KB.',
+    fix: 'Let the proxy drop large response headers (`proxy_hide_header`).',
+    owner: 'cluster admin',
+    sureness: 'documented',
+    source: 'sp_invoke_external_rest_endpoint (Microsoft Learn)',
+    causes: [['proxy.large-headers', 'documented']],
+    actions: ['run-doctor', 'retry'],
   },
   'too-large': {
     headline: 'The answer of {endpoint} was too large for SQL Server',
-    why: 'Headers may take 8 KB, the body 100 MB.',
+    why: 'The body may take 100 MB.',
     fix: 'Lower `sqlkube.pods.pageSize`. If the page is small already, ask the cluster admin what the proxy sends.',
     owner: 'you',
     sureness: 'documented',
     source: 'sp_invoke_external_rest_endpoint (Microsoft Learn)',
+    causes: [['proxy.large-answer', 'documented']],
     actions: ['retry'],
   },
   cancelled: {
@@ -172,6 +227,7 @@ export const transportCauses = {
     owner: 'you',
     sureness: 'documented',
     source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: [['sql.cancelled', 'documented']],
     actions: ['retry'],
   },
   'web-proxy': {
@@ -181,6 +237,7 @@ export const transportCauses = {
     owner: 'network team',
     sureness: 'judged',
     source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: ['tcp.web-proxy'],
     actions: ['run-doctor', 'retry'],
   },
   forbidden: {
@@ -190,7 +247,18 @@ export const transportCauses = {
     owner: 'network team',
     sureness: 'judged',
     source: 'Windows error codes (Microsoft Learn)',
+    causes: ['tcp.local-policy'],
     actions: ['run-doctor', 'retry'],
+  },
+  exhausted: {
+    headline: 'The host of SQL Server has no local ports or socket buffers left',
+    why: 'Too many connections are open there, or were closed only just now.',
+    fix: 'Make fewer calls in a row, or larger ones.',
+    owner: 'DBA',
+    sureness: 'documented',
+    source: 'Windows Sockets error codes (Microsoft Learn)',
+    causes: [['tcp.ports-exhausted', 'documented']],
+    actions: ['retry'],
   },
   memory: {
     headline: 'SQL Server ran out of memory during the call',
@@ -199,6 +267,7 @@ export const transportCauses = {
     owner: 'DBA',
     sureness: 'judged',
     source: 'COM error codes (Microsoft Learn)',
+    causes: ['sql.memory'],
     actions: ['retry'],
   },
   unknown: {
@@ -208,6 +277,7 @@ export const transportCauses = {
     owner: 'DBA',
     sureness: 'judged',
     source: 'No source knows this code together with the procedure',
+    causes: ['tcp.refused', 'tls.ca-missing', 'proxy.broke-off', 'sql.engine-fault'],
     actions: ['run-doctor', 'show-log', 'retry'],
   },
 } as const satisfies Readonly<Record<string, Entry>>;

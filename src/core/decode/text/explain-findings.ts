@@ -1,9 +1,11 @@
 import type { SqlMessage } from '../../failure.ts';
 import { callLine, messageLine } from '../evidence.ts';
 import { explain } from '../explain.ts';
-import type { ExplainContext, Explanation } from '../explanation.ts';
+import { diagnose } from '../diagnose.ts';
+import type { Diagnosis } from '../diagnosis.ts';
+import type { ExplainContext } from '../explanation.ts';
 import { findHresult } from '../hresult.ts';
-import { namesOf, word } from '../wording.ts';
+import { namesOf } from '../wording.ts';
 import { unknownCall } from './answer-parts.ts';
 import type { Finding, Reading } from './finding.ts';
 
@@ -13,22 +15,22 @@ type SqlReading = Extract<Reading, { kind: 'sql' }>;
 interface Ranked {
   /** Low is near the root. */
   readonly rank: number;
-  readonly explanation: Explanation;
+  readonly diagnosis: Diagnosis;
 }
 
 /**
  * Explains what was found, root cause first: the proxy's side of the cluster causes HTTP answers, those cause messages of
- * SQL Server. Among equals the text's order counts; the same explanation appears once, with all its evidence.
+ * SQL Server. Among equals the text's order counts; the same diagnosis appears once, with all its evidence.
  */
 export function explainFindings(
   findings: readonly Finding[],
   text: string,
   partial: Partial<ExplainContext>,
-): readonly Explanation[] {
+): readonly Diagnosis[] {
   const context = contextFrom(findings, partial);
   const ranked = batches(findings, text).flatMap((readings) => explained(readings, context));
   ranked.sort((left, right) => left.rank - right.rank);
-  return merged(ranked.map(({ explanation }) => explanation));
+  return merged(ranked.map(({ diagnosis }) => diagnosis));
 }
 
 const namedIn: readonly { readonly name: 'login' | 'credential' | 'database'; readonly pattern: RegExp }[] = [
@@ -44,7 +46,7 @@ function contextFrom(findings: readonly Finding[], partial: Partial<ExplainConte
     const found = texts.map((text) => pattern.exec(text)?.[1]).find((value) => value !== undefined);
     return found === undefined ? [] : [[name, found] as const];
   });
-  return { sqlServerName: 'SQL Server', ...Object.fromEntries(named), ...partial };
+  return { sqlServerName: 'the SQL Server machine', ...Object.fromEntries(named), ...partial };
 }
 
 /** Messages of SQL Server with nothing between them came from one batch and are explained together. */
@@ -66,18 +68,18 @@ const unknownEntry = 'Not in our catalogue';
 function explained(readings: readonly Reading[], context: ExplainContext): readonly Ranked[] {
   const [first] = readings;
   if (first === undefined || first.kind === 'nothing') return [];
-  const explanation = explanationOf(first, readings, context);
-  const isUnknown = explanation.sources.includes(unknownEntry);
+  const diagnosis = diagnosisOf(first, readings, context);
+  const isUnknown = diagnosis.sources.includes(unknownEntry);
   // Where no name is known, “the endpoint” may begin the sentence.
-  const headline = explanation.headline.replace(/^the /, 'The ');
-  return [{ rank: isUnknown ? 9 : rankOf(first), explanation: { ...explanation, headline } }];
+  const headline = diagnosis.headline.replace(/^the /, 'The ');
+  return [{ rank: isUnknown ? 9 : rankOf(first), diagnosis: { ...diagnosis, headline } }];
 }
 
-function explanationOf(
+function diagnosisOf(
   first: Exclude<Reading, { kind: 'nothing' }>,
   readings: readonly Reading[],
   context: ExplainContext,
-): Explanation {
+): Diagnosis {
   switch (first.kind) {
     case 'sql':
       return explainMessages(
@@ -89,7 +91,13 @@ function explanationOf(
     case 'failure':
       return explainFailure(first, context);
     case 'proxy-line':
-      return word(first.entry, namesOf(context), [first.line]);
+      return diagnose({
+        code: `proxy-log.${first.entry.code}`,
+        entry: first.entry,
+        names: namesOf(context),
+        evidence: [first.line],
+        context,
+      });
   }
 }
 
@@ -99,7 +107,7 @@ function rankOf(reading: Reading): number {
   return reading.failure.kind === 'http' || reading.failure.kind === 'no-result' ? 1 : 4;
 }
 
-function explainMessages(readings: readonly SqlReading[], context: ExplainContext): Explanation {
+function explainMessages(readings: readonly SqlReading[], context: ExplainContext): Diagnosis {
   const told = explain({ kind: 'sql', errors: readings.map(({ error }) => error) }, context);
   const lines = new Map(readings.map((reading) => [messageLine(reading.error), shownLine(reading)]));
   const evidence = told.evidence.map((line) => lines.get(line) ?? line);
@@ -108,7 +116,7 @@ function explainMessages(readings: readonly SqlReading[], context: ExplainContex
 
 const lacksCode = ({ error }: SqlReading): boolean => error.number === 31608 && findHresult(error.text) === undefined;
 
-const withoutCode: Partial<Explanation> = {
+const withoutCode: Partial<Diagnosis> = {
   why: 'Msg 31608 only says that the call failed. Its HRESULT says why, and the text has none.',
   fix: 'Take the whole message, with its HRESULT, and decode that.',
 };
@@ -121,23 +129,23 @@ function shownLine({ error, seen }: SqlReading): string {
 }
 
 /** As the procedure's Msg 31608 would carry it; that message itself was not seen and is no evidence. */
-function explainHresult(value: number, context: ExplainContext): Explanation {
+function explainHresult(value: number, context: ExplainContext): Diagnosis {
   const text = `HRESULT: 0x${(value >>> 0).toString(16)}`;
   const error: SqlMessage = { number: 31608, state: 0, class: 16, text };
   const told = explain({ kind: 'sql', errors: [error] }, context);
   return { ...told, evidence: [text, ...told.evidence.filter((line) => line !== messageLine(error))] };
 }
 
-function explainFailure({ failure, seen }: FailureReading, context: ExplainContext): Explanation {
+function explainFailure({ failure, seen }: FailureReading, context: ExplainContext): Diagnosis {
   const told = explain(failure, context);
   if (seen !== undefined) return { ...told, evidence: [seen] };
   return { ...told, evidence: told.evidence.filter((line) => line !== callLine(unknownCall)) };
 }
 
-/** The same headline and fix are one explanation. */
-function merged(explanations: readonly Explanation[]): readonly Explanation[] {
-  const byMeaning = new Map<string, Explanation>();
-  for (const next of explanations) {
+/** The same headline and fix are one diagnosis. */
+function merged(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  const byMeaning = new Map<string, Diagnosis>();
+  for (const next of diagnoses) {
     const key = `${next.headline}\n${next.fix}`;
     const known = byMeaning.get(key);
     if (known === undefined) byMeaning.set(key, next);

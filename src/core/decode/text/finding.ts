@@ -1,5 +1,5 @@
 import type { Failure, SqlMessage } from '../../failure.ts';
-import type { Entry } from '../explanation.ts';
+import type { ProxyLine } from '../catalogue/proxy-lines.ts';
 
 /** Offsets in UTF-16 units, `end` exclusive. */
 export interface Span {
@@ -20,7 +20,7 @@ export type Reading =
   /** `side` is the side of the proxy that the line is about. */
   | {
       readonly kind: 'proxy-line';
-      readonly entry: Entry;
+      readonly entry: ProxyLine;
       readonly line: string;
       readonly side: 'cluster' | 'sql';
     }

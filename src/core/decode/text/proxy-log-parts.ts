@@ -1,5 +1,5 @@
 import { spanOf, type Recogniser } from './finding.ts';
-import { proxyLines } from './proxy-lines.ts';
+import { proxyLines } from '../catalogue/proxy-lines.ts';
 
 const line = /^[^\r\n]{0,120}?\[(?:info|notice|warn|error|crit|alert|emerg)\] (?:\d{1,9}#\d{1,9}: )[^\r\n]{1,4000}/gm;
 

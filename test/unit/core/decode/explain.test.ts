@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { explain } from '../../../../src/core/decode/explain.ts';
-import type { ExplainContext, Explanation } from '../../../../src/core/decode/explanation.ts';
+import { candidates, type Diagnosis } from '../../../../src/core/decode/diagnosis.ts';
+import type { ExplainContext } from '../../../../src/core/decode/explanation.ts';
 import { accessAnswers } from '../../../../src/core/decode/catalogue/access-answers.ts';
 import { httpAnswers } from '../../../../src/core/decode/catalogue/http-answers.ts';
 import { sqlMessages } from '../../../../src/core/decode/catalogue/sql-messages.ts';
@@ -20,13 +21,20 @@ const context: ExplainContext = {
   credential: 'https://k8s.corp.example:8443',
 };
 
-function render(title: string, told: Explanation): string {
+function render(title: string, told: Diagnosis): string {
+  const among = candidates(told).length;
   return [
     `## ${title}`,
     told.headline,
     `why       ${told.why}`,
     `fix       ${told.fix}`,
     `owner     ${told.owner} (${told.sureness})`,
+    `code      ${told.code}`,
+    `broken    ${told.link}`,
+    ...told.causes.map(
+      ({ code, sureness }, index) =>
+        `${index < among ? 'likely' : 'or    '}    ${code} (${sureness}, ${told.confidence})`,
+    ),
     `actions   ${told.actions.join(', ')}`,
     ...told.evidence.map((line) => `evidence  ${line}`),
     ...told.sources.map((line) => `source    ${line}`),

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decode } from '../../../../../src/core/decode/text/decode.ts';
-import { proxyLines } from '../../../../../src/core/decode/text/proxy-lines.ts';
-import { renderDiagnosis } from '../../../../../src/core/decode/text/render.ts';
+import { proxyLines } from '../../../../../src/core/decode/catalogue/proxy-lines.ts';
+import { renderDecoded } from '../../../../../src/core/decode/text/render.ts';
 import { assertGolden } from '../../../../support/golden.ts';
 import { samples } from './samples.ts';
 
-const first = (text: string): string => decode(text).explanations[0]?.headline ?? 'no error';
+const first = (text: string): string => decode(text).diagnoses[0]?.headline ?? 'no error';
 
 describe('decode', () => {
   it('reads every sample as the golden file says (UPDATE_GOLDEN=1 rewrites it)', async () => {
-    const told = samples.map(({ title, text }) => `## ${title}\n${renderDiagnosis(decode(text))}`);
+    const told = samples.map(({ title, text }) => `## ${title}\n${renderDecoded(decode(text))}`);
     await assertGolden('diagnoses.txt', told.join('\n'));
   });
 
@@ -21,7 +21,7 @@ describe('decode', () => {
   });
 
   it('reads fields where the format has them', () => {
-    const [told] = decode(samples.find(({ title }) => title === 'Chinese')?.text ?? '').explanations;
+    const [told] = decode(samples.find(({ title }) => title === 'Chinese')?.text ?? '').diagnoses;
     assert.match(told?.evidence[0] ?? '', /^Msg 31608, Level 16, State 24, Procedure sys\.\w+, Line 1: An error/);
   });
 
@@ -38,16 +38,16 @@ describe('decode', () => {
       '2026/08/28 10:12:13 [error] 1#1: *1 connect() failed (111: Connection refused) while connecting to upstream',
     ].join('\n');
     assert.match(first(text), /^Nothing listens where the proxy looks/);
-    assert.equal(decode(text).explanations.length, 2);
+    assert.equal(decode(text).diagnoses.length, 2);
   });
 
   it('names a login and takes the better names of its context', () => {
     const text = "Login failed for user 'app_reader'.";
-    const told = JSON.stringify(decode(text).explanations);
+    const told = JSON.stringify(decode(text).diagnoses);
     assert.match(told, /app_reader/);
     const placed = decode('0x80072ee7', { endpointUrl: 'https://k8s.corp.example:8443', sqlServerName: 'sql01' });
-    assert.equal(placed.explanations[0]?.headline, 'SQL Server cannot resolve k8s.corp.example');
-    assert.match(placed.explanations[0].fix, /sql01/);
+    assert.equal(placed.diagnoses[0]?.headline, 'SQL Server cannot resolve k8s.corp.example');
+    assert.match(placed.diagnoses[0].fix, /sql01/);
   });
 
   it('hands back what it did not understand, by its place', () => {
@@ -91,6 +91,13 @@ const proxyTexts = [
   'SSL_do_handshake() failed (SSL: error:0A00010B:SSL routines::wrong version number) while SSL handshaking to upstream',
   'SSL_do_handshake() failed (SSL: error:0A000410:SSL routines::sslv3 alert handshake failure:SSL alert number 40) while SSL handshaking to upstream',
   'no live upstreams while connecting to upstream',
+  'upstream server temporarily disabled while connecting to upstream',
+  'recv() failed (104: Connection reset by peer) while reading response header from upstream',
+  'rewrite or internal redirection cycle while internally redirecting to "/x"',
+  'access forbidden by rule',
+  'limiting requests, excess: 5.100 by zone "one"',
+  'client attempted to request the server name different from the one that was negotiated while reading client request headers',
+  'client sent too long header line: "Authorization"',
   'upstream prematurely closed connection while reading response header from upstream',
   'upstream sent too big header while reading response header from upstream',
   'upstream sent no valid HTTP/1.0 header while reading response header from upstream',
@@ -126,7 +133,7 @@ describe('decode on any text', () => {
     fc.assert(
       fc.property(texts, (pasted) => {
         const diagnosis = decode(pasted);
-        renderDiagnosis(diagnosis);
+        renderDecoded(diagnosis);
         const spans = [...diagnosis.parts.map(({ span }) => span), ...diagnosis.notUnderstood];
         spans.sort((left, right) => left.start - right.start);
         let end = 0;
@@ -161,7 +168,7 @@ describe('decode on any text', () => {
         const [planted, secret] = plant;
         const diagnosis = decode(before ? `${planted}\n${text}` : `${text}\n${planted}`);
         assert.ok(!JSON.stringify(diagnosis).includes(secret), secret);
-        assert.ok(!renderDiagnosis(diagnosis).includes(secret), secret);
+        assert.ok(!renderDecoded(diagnosis).includes(secret), secret);
       }),
       { numRuns: 300 },
     );
