@@ -17,7 +17,10 @@ const limitMegabytes = 150;
 const namespace = 'fleet';
 const connectionName = 'bench';
 
-/** All pods loaded and their namespace expanded, in the real window: what the extension host holds more than when idle. */
+/**
+ * All pods loaded and their namespace expanded, in the real window: what the extension host takes more than when idle. Both
+ * are taken at rest. Before that V8 keeps room for the next burst of work: after VS Code's start, and more of it after ours.
+ */
 export async function memory(say: (line: string) => void): Promise<readonly Figure[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sqlkube-memory-'));
   const closing: (() => Promise<unknown>)[] = [
@@ -37,6 +40,7 @@ export async function memory(say: (line: string) => void): Promise<readonly Figu
       env: { BENCH_SOCKET: socket },
       settings: {
         'security.workspace.trust.enabled': false,
+        ...noPortScan,
         'sqlkube.connections': [{ id: 'bench', name: connectionName, server, database, user: sqlserver.user }],
         'sqlkube.endpoints': [
           {
@@ -63,21 +67,24 @@ export async function memory(say: (line: string) => void): Promise<readonly Figu
     const idle = await memoryOf(socket);
     await loadAll(window, sqlserver.password);
     const full = await memoryOf(socket);
-    for (const [when, usage] of Object.entries({ idle, full })) say(`${when}: ${inMegabytes(usage)}`);
-    const megabytes = (kind: 'heapUsed' | 'rss'): number => (full[kind] - idle[kind]) / 1e6;
+    for (const [what, memory] of Object.entries({ idle, full }))
+      for (const [when, usage] of Object.entries(memory)) say(`${what}, ${when}: ${inMegabytes(usage)}`);
+    const above = (kind: 'heapUsed' | 'rss'): number => (full.rest[kind] - idle.rest[kind]) / 1e6;
+    const where = 'extension host at rest with 50,000 pods expanded';
     return [
-      within(
-        'extension host with 50,000 pods expanded, heap used above idle',
-        megabytes('heapUsed'),
-        limitMegabytes,
-        'MB',
-      ),
-      within('extension host with 50,000 pods expanded, resident above idle', megabytes('rss'), limitMegabytes, 'MB'),
+      within(`${where}, heap used above idle`, above('heapUsed'), limitMegabytes, 'MB'),
+      within(`${where}, resident above idle`, above('rss'), limitMegabytes, 'MB'),
     ];
   } finally {
     for (const close of closing.reverse()) await close();
   }
 }
+
+/** What the probe tells. */
+type Memory = Readonly<Record<'asked' | 'collected' | 'rest', NodeJS.MemoryUsage>>;
+
+/** VS Code's server, unlike the desktop, looks through every process of the machine each two seconds; it would never rest. */
+const noPortScan = { 'remote.autoForwardPorts': false, 'remote.autoForwardPortsSource': 'output' };
 
 const inMegabytes = (usage: NodeJS.MemoryUsage): string =>
   Object.entries(usage)
@@ -117,12 +124,12 @@ async function listens(socketPath: string): Promise<void> {
   });
 }
 
-async function memoryOf(socketPath: string): Promise<NodeJS.MemoryUsage> {
+async function memoryOf(socketPath: string): Promise<Memory> {
   return await new Promise((resolve, reject) => {
     const asked = request({ socketPath, path: '/' }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.once('end', () => resolve(JSON.parse(text) as NodeJS.MemoryUsage));
+      response.once('end', () => resolve(JSON.parse(text) as Memory));
     });
     asked.once('error', reject).end();
   });

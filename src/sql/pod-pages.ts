@@ -63,15 +63,27 @@ const listOptions = (request: PageRequest): { readonly limit: number; readonly c
   ...(request.after === undefined ? {} : { continue: request.after }),
 });
 
-const rowsOfTable = (rows: readonly SqlRow[], namespace: string): PodRow[] =>
-  rows.flatMap((row) => {
+function rowsOfTable(rows: readonly SqlRow[], namespace: string): PodRow[] {
+  const shared = sharedTexts();
+  return rows.flatMap((row) => {
     const cells: Partial<Record<keyof PodCells, string>> = {};
     for (const column of ['name', 'ready', 'status', 'restarts', 'age', 'ip', 'node'] as const) {
       const value = text(row, column);
-      if (value !== undefined) cells[column] = value;
+      if (value !== undefined) cells[column] = shared(value);
     }
     return podRowFromCells(namespace, cells) ?? [];
   });
+}
+
+/** Makes equal texts of a page one text: the driver makes a new one of each cell, and most pods have much in common. */
+function sharedTexts(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (cell) => {
+    const shared = known.get(cell) ?? cell;
+    known.set(shared, shared);
+    return shared;
+  };
+}
 
 function toPage(answer: CallAnswer, view: PodPage['view'], rows: readonly PodRow[]): PodPage {
   return {

@@ -103,16 +103,39 @@ export const nodeIds = {
 };
 
 /** The row of a pod in its namespace's list. */
-export const podNode = (parent: NamespaceNode, row: PodRow): PodNode => ({
-  kind: 'pod',
-  id: nodeIds.pod(parent, row.name),
-  connectionId: parent.connectionId,
-  endpointId: parent.endpointId,
-  namespace: parent.namespace,
-  pod: row.name,
-  row,
-  parent,
-});
+export const podNode = (parent: NamespaceNode, row: PodRow): PodNode => new ListedPod(parent, row);
+
+/** Holds nothing that its row or its parent does: there may be 50,000, and VS Code keeps each as long as it is shown. */
+class ListedPod implements PodNode {
+  readonly kind = 'pod';
+  readonly row: PodRow;
+  readonly parent: NamespaceNode;
+
+  constructor(parent: NamespaceNode, row: PodRow) {
+    this.row = row;
+    this.parent = parent;
+  }
+
+  get id(): string {
+    return nodeIds.pod(this.parent, this.row.name);
+  }
+
+  get connectionId(): string {
+    return this.parent.connectionId;
+  }
+
+  get endpointId(): string {
+    return this.parent.endpointId;
+  }
+
+  get namespace(): string {
+    return this.parent.namespace;
+  }
+
+  get pod(): string {
+    return this.row.name;
+  }
+}
 
 /** The name people search for and copy. */
 export function nodeName(node: ClusterNode): string {

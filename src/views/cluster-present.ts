@@ -8,7 +8,7 @@ import type { ClustersModel } from './clusters-model.ts';
 import { filterInWords } from './pod-filter.ts';
 
 /** A codicon and a theme colour; never alone, the description says the same in words. */
-interface Icon {
+export interface Icon {
   readonly id: string;
   readonly color?: string;
 }
@@ -36,6 +36,19 @@ const healthIcons: Readonly<Record<PodHealth, Icon>> = {
   unknown: { id: 'question', color: 'list.warningForeground' },
 };
 
+const podContext = (health: PodHealth): Presentation['context'] => ({ kind: 'pod', health, refresh: 'yes' });
+
+/** One object a health, not one a pod: pods are many. */
+const podContexts: Readonly<Record<PodHealth, Presentation['context']>> = {
+  running: podContext('running'),
+  completed: podContext('completed'),
+  pending: podContext('pending'),
+  warning: podContext('warning'),
+  failing: podContext('failing'),
+  terminating: podContext('terminating'),
+  unknown: podContext('unknown'),
+};
+
 /** Local wall time as `14:02:11`; the zone stands in tooltips. */
 export const clockTime = (at: Date): string =>
   [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
@@ -47,8 +60,8 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** `kind=pod;health=failing`: what the menus' `when` clauses match. */
-export const contextValue = (shown: Presentation): string =>
-  Object.entries(shown.context)
+export const contextValue = (context: Presentation['context']): string =>
+  Object.entries(context)
     .map(([key, value]) => `${key}=${value}`)
     .join(';');
 
@@ -68,7 +81,7 @@ export function present(model: ClustersModel, node: ClusterNode): Presentation {
         description: joined(podFacts(node.row), staleText(model, node.parent)),
         icon: healthIcons[health],
         collapsible: 'collapsed',
-        context: { kind: 'pod', health, refresh: 'yes' },
+        context: podContexts[health],
       };
     }
     case 'container':

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ClusterNode } from './cluster-nodes.ts';
 import { contextValue, present } from './cluster-present.ts';
-import type { Presentation } from './cluster-present.ts';
+import type { Icon, Presentation } from './cluster-present.ts';
 import { isUnread, rowsBelow } from './cluster-rows.ts';
 import { tooltip } from './cluster-tooltip.ts';
 import type { ClustersModel } from './clusters-model.ts';
@@ -14,6 +14,8 @@ export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
   readonly #model: ClustersModel;
   /** VS Code finds rows by identity, so a notice must carry the very object that it was given. */
   readonly #given = new Map<string, ClusterNode>();
+  readonly #icons = new MadeOnce(themeIcon);
+  readonly #contextValues = new MadeOnce(contextValue);
 
   constructor(model: ClustersModel) {
     this.#model = model;
@@ -40,15 +42,8 @@ export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
     const item = new vscode.TreeItem(shown.label, collapsible[shown.collapsible]);
     item.id = itemId(node, shown);
     item.description = shown.description;
-    item.contextValue = contextValue(shown);
-    const { icon } = shown;
-    item.iconPath = new vscode.ThemeIcon(
-      icon.id,
-      icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color),
-    );
-    item.accessibilityInformation = {
-      label: [shown.label, shown.description].filter((part) => part !== '').join(', '),
-    };
+    item.contextValue = this.#contextValues.of(shown.context);
+    item.iconPath = this.#icons.of(shown.icon);
     if (shown.command !== undefined)
       item.command = { command: shown.command, title: shown.label, arguments: [argument(node)] };
     return item;
@@ -57,7 +52,8 @@ export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
   resolveTreeItem(item: vscode.TreeItem, node: ClusterNode): vscode.TreeItem {
     const text = tooltip(this.#model, node);
     if (text === '') {
-      item.tooltip = item.accessibilityInformation?.label ?? '';
+      const { label, description } = present(this.#model, node);
+      item.tooltip = [label, description].filter((part) => part !== '').join(', ');
       return item;
     }
     const markdown = new vscode.MarkdownString(text);
@@ -74,6 +70,27 @@ export class ClustersProvider implements vscode.TreeDataProvider<ClusterNode> {
     return undefined;
   }
 }
+
+/** 50,000 rows of a few kinds share what is the same in all of a kind. */
+class MadeOnce<Key extends object, Made> {
+  readonly #made = new WeakMap<Key, Made>();
+  readonly #make: (key: Key) => Made;
+
+  constructor(make: (key: Key) => Made) {
+    this.#make = make;
+  }
+
+  of(key: Key): Made {
+    const known = this.#made.get(key);
+    if (known !== undefined) return known;
+    const made = this.#make(key);
+    this.#made.set(key, made);
+    return made;
+  }
+}
+
+const themeIcon = ({ id, color }: Icon): vscode.ThemeIcon =>
+  new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
 
 const collapsible = {
   none: vscode.TreeItemCollapsibleState.None,

@@ -44,7 +44,7 @@ export async function everyRow(): Promise<readonly SeenRow[]> {
   const see = ({ model }: World): void => {
     const walk = (nodes: readonly ClusterNode[]): void => {
       for (const node of nodes) {
-        seen.push({ kind: node.kind, contextValue: contextValue(present(model, node)) });
+        seen.push({ kind: node.kind, contextValue: contextValue(present(model, node).context) });
         walk(rowsBelow(model, node));
       }
     };
