@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { commandTable } from './commands/table.ts';
 import type { CommandContext } from './commands/command.ts';
@@ -11,9 +12,13 @@ import { Disposables } from './host/disposables.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { explainContext } from './host/explain.ts';
 import type { Explain, FindLacks } from './host/explain.ts';
+import { diskFiles } from './host/file-system.ts';
+import { FileWriter } from './host/file-writer.ts';
+import { runGit } from './host/git-guard.ts';
 import { KnownSecrets } from './host/known-secrets.ts';
 import { redactingLog } from './host/log.ts';
 import type { Logger } from './host/log.ts';
+import type { Prompts } from './host/prompts.ts';
 import { ProfileStore } from './host/profile-store.ts';
 import { Report } from './host/report.ts';
 import { Sandbox } from './host/sandbox.ts';
@@ -92,6 +97,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     profiles,
     access,
     vault,
+    files: fileWriter(prompts, documents),
     clusters,
     sandbox,
     reader: reader.get,
@@ -126,6 +132,27 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     await Promise.all([reader.close(), scripts.close()]);
   };
   return { api: { model, vault, access, profiles, sandbox }, dispose };
+}
+
+function fileWriter(prompts: Prompts, documents: ReadOnlyDocuments): FileWriter {
+  const folders = (): readonly string[] =>
+    (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+  return new FileWriter({
+    files: diskFiles,
+    git: runGit,
+    prompts,
+    preview: {
+      text: (name, text) => documents.open(name, text),
+      difference: (title, path, name, text) => documents.difference(title, path, name, text),
+    },
+    homes: () => (folders().length > 0 ? folders() : [homedir()]),
+    isUnsaved: (path) =>
+      vscode.workspace.textDocuments.some(
+        ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path,
+      ),
+    findConflicts: async (plan, existing) => (await onDemand()).findConflicts(plan, existing),
+    newId: () => crypto.randomUUID(),
+  });
 }
 
 const onDemand = () => import('./on-demand.ts');

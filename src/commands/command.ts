@@ -4,6 +4,7 @@ import type { ContainerRow } from '../core/kube/pod.ts';
 import type { Result } from '../core/result.ts';
 import type { Access } from '../host/access.ts';
 import type { Explain, FindLacks } from '../host/explain.ts';
+import type { FileWriter } from '../host/file-writer.ts';
 import type { Logger } from '../host/log.ts';
 import type { ProfileStore } from '../host/profile-store.ts';
 import type { Prompts } from '../host/prompts.ts';
@@ -62,6 +63,8 @@ export interface CommandContext {
   readonly profiles: ProfileStore;
   readonly access: Access;
   readonly vault: SecretVault;
+  /** Writes files that were asked for: shown first, all or nothing. */
+  readonly files: FileWriter;
   readonly clusters: ClustersControl;
   readonly sandbox: SandboxControl;
   readonly reader: () => Promise<ClusterReader>;

@@ -21,12 +21,23 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
 
   /** Shows text under a title, Markdown as it is meant to be read; the same title again replaces what it showed. */
   async open(title: string, text: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${title.replaceAll('/', '_')}` });
-    this.#texts.set(uri.toString(), text);
-    this.#changed.fire(uri);
+    const uri = this.#keep(title, text);
     const document = await vscode.workspace.openTextDocument(uri);
     if (document.languageId === 'markdown' && (await showRendered(uri))) return;
     await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  /** What lies at a path beside the text that would take its place. */
+  async difference(title: string, path: string, name: string, text: string): Promise<void> {
+    const uri = this.#keep(name, text);
+    await vscode.commands.executeCommand('vscode.diff', vscode.Uri.file(path), uri, title, { preview: true });
+  }
+
+  #keep(title: string, text: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${title.replaceAll('/', '_')}` });
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    return uri;
   }
 
   dispose(): void {

@@ -39,10 +39,22 @@ export interface ChoiceQuestion<T> {
   readonly current?: T;
 }
 
+/** A file or folder of the machine on which the extension runs. */
+export interface PathQuestion {
+  readonly kind: 'file' | 'folder';
+  readonly title: string;
+  /** The button of the dialog: a verb. */
+  readonly button: string;
+  /** Where the dialog opens. */
+  readonly start?: string;
+}
+
 /** Everything that asks or tells the user something. The real one is `vscode-prompts.ts`; tests bring their own. */
 export interface Prompts {
   text(question: TextQuestion): Promise<Answer<string>>;
   choose<T>(question: ChoiceQuestion<T>): Promise<Answer<T>>;
+  /** VS Code's own dialog; undefined when it was left. */
+  pickPath(question: PathQuestion): Promise<string | undefined>;
   /** A modal question; true when the button was pressed. */
   confirm(message: string, detail: string, button: string): Promise<boolean>;
   /** A toast with at most two buttons; answers the pressed one. */

@@ -5,6 +5,18 @@ import type { Answer, Choice, ChoiceQuestion, Place, Prompts, TextQuestion } fro
 export const vscodePrompts: Prompts = {
   text: (question) => askText(question),
   choose: (question) => askChoice(question),
+  pickPath: async ({ kind, title, button, start }) => {
+    const picked = await vscode.window.showOpenDialog({
+      title,
+      openLabel: button,
+      canSelectFiles: kind === 'file',
+      canSelectFolders: kind === 'folder',
+      canSelectMany: false,
+      ...(start !== undefined && { defaultUri: vscode.Uri.file(start) }),
+    });
+    // A folder of a virtual file system has no place on a disk.
+    return picked?.find(({ scheme }) => scheme === 'file')?.fsPath;
+  },
   confirm: async (message, detail, button) =>
     (await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) === button,
   tell: async (level, message, ...buttons) => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Answer, ChoiceQuestion, Prompts, TextQuestion } from '../../src/host/prompts.ts';
+import type { Answer, ChoiceQuestion, PathQuestion, Prompts, TextQuestion } from '../../src/host/prompts.ts';
 
 /** What the scripted user does at one question: types, picks by label, goes back, or leaves. */
 export type Act =
   | { readonly type: string }
   | { readonly pick: string }
+  | { readonly path: string }
   | { readonly confirm: boolean }
   | { readonly press: string | undefined }
   | 'keep'
@@ -49,6 +50,14 @@ export class ScriptedPrompts implements Prompts {
     assert.ok(choice, `no choice “${String(wanted)}” at: ${question.prompt}`);
     assert.equal(choice.why, undefined, 'a choice that cannot be taken was picked');
     return Promise.resolve({ kind: 'value', value: choice.value });
+  }
+
+  pickPath({ kind, title, button }: PathQuestion): Promise<string | undefined> {
+    this.seen.push(`${kind}: ${title} [${button}]`);
+    const act = this.#next(title);
+    if (act === 'leave') return Promise.resolve(undefined);
+    assert.ok(typeof act === 'object' && 'path' in act, `a path was asked for: ${title}`);
+    return Promise.resolve(act.path);
   }
 
   confirm(message: string, detail: string, button: string): Promise<boolean> {

@@ -1,27 +1,8 @@
 import type { CertificateFacts } from '../pki/certificate-facts.ts';
+import type { FilePlan, PlannedFile } from '../files/planned-file.ts';
 import type { CertificateSet } from './certificate-set.ts';
 import { readme } from './readme.ts';
 import type { RenewedServer } from './renewal.ts';
-
-/** One file to write, in the folder that the user chose. */
-export interface PlannedFile {
-  /** Bare file name. */
-  readonly path: string;
-  readonly content: string;
-  /** Permission bits where the file system has them. */
-  readonly mode: number;
-  /** True for private keys: never shown, never logged, never committed. */
-  readonly secret: boolean;
-  /** What it is, as a heading of a preview: `CA certificate`. */
-  readonly title: string;
-  /** What is lost when a different file of this name is replaced. A sentence. */
-  readonly loss: string;
-}
-
-/** Everything that one command writes, in the order in which it is best written: keys before what refers to them. */
-export interface FilePlan {
-  readonly files: readonly PlannedFile[];
-}
 
 /** Names of the files of a certificate set. */
 export const fileNames = {
@@ -109,12 +90,3 @@ const readmeFile = (content: string): PlannedFile => ({
   title: 'what these files are',
   loss: 'The old text is gone.',
 });
-
-/** The `.gitignore` that keeps the plan's keys out of git: `current` with what is missing at its end. */
-export function extendGitignore(current: string, plan: FilePlan): string {
-  const lines = current.split(/\r?\n/).map((line) => line.trimEnd());
-  const missing = plan.files.flatMap(({ path, secret }) => (secret && !lines.includes(`/${path}`) ? [`/${path}`] : []));
-  if (missing.length === 0) return current;
-  const gap = current === '' || current.endsWith('\n') ? '' : '\n';
-  return `${current}${gap}# Private keys\n${missing.join('\n')}\n`;
-}

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { commandTable } from '../../../src/commands/table.ts';
 import type { CommandContext } from '../../../src/commands/command.ts';
 import { registerCommands } from '../../../src/commands/register.ts';
@@ -33,6 +35,7 @@ import { rowsBelow } from '../../../src/views/cluster-rows.ts';
 import { tooltip } from '../../../src/views/cluster-tooltip.ts';
 import { ClustersControl } from '../../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../../src/views/clusters-model.ts';
+import { testFiles } from '../../support/files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from '../../support/memory-backends.ts';
 import { ScriptedPrompts } from '../../support/scripted-prompts.ts';
 import type { Act } from '../../support/scripted-prompts.ts';
@@ -148,6 +151,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     profiles,
     access,
     vault,
+    files: testFiles({ prompts, home: join(tmpdir(), 'sqlkube-nothing-is-written') }),
     clusters: control,
     sandbox: {
       isRunning: false,

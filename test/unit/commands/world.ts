@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { explain as decode } from '../../../src/core/decode/explain.ts';
 import { missing } from '../../../src/core/decode/missing.ts';
 import { describePod } from '../../../src/core/describe/pod-description.ts';
@@ -17,6 +20,7 @@ import { Settings } from '../../../src/host/settings.ts';
 import { ClustersControl } from '../../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../../src/views/clusters-model.ts';
 import { FakeCluster } from '../../support/fake-cluster.ts';
+import { testFiles } from '../../support/files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from '../../support/memory-backends.ts';
 import { ScriptedPrompts } from '../../support/scripted-prompts.ts';
 import type { Act } from '../../support/scripted-prompts.ts';
@@ -32,6 +36,8 @@ interface World {
   readonly cluster: FakeCluster;
   readonly model: ClustersModel;
   readonly logged: string[];
+  /** The folder that is suggested for files; it is made by the first that is written. */
+  readonly home: string;
   readonly copied: string[];
   readonly opened: { readonly name: string; readonly text: string }[];
   /** Faults that were injected, in order. */
@@ -76,12 +82,14 @@ export function world(...acts: Act[]): World {
   const opened: { readonly name: string; readonly text: string }[] = [];
   let ids = 0;
   const injected: (string | undefined)[] = [];
+  const home = join(tmpdir(), `sqlkube-world-${randomUUID()}`);
   const context: CommandContext = {
     log: { trace: write, debug: write, info: write, warn: write, error: write },
     prompts: watched,
     profiles,
     access,
     vault,
+    files: testFiles({ prompts: watched, home }),
     clusters: new ClustersControl(model, () => Promise.resolve()),
     sandbox: {
       isRunning: true,
@@ -132,6 +140,7 @@ export function world(...acts: Act[]): World {
     cluster,
     model,
     logged,
+    home,
     copied,
     opened,
     injected,

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { CertificateSet } from '../../../../src/core/certificates/certificate-set.ts';
-import { findConflicts, type Existing } from '../../../../src/core/certificates/conflict.ts';
-import {
-  extendGitignore,
-  fileNames,
-  planCertificateSet,
-  planRenewal,
-} from '../../../../src/core/certificates/file-plan.ts';
+import { findConflicts, type Existing } from '../../../../src/core/files/conflict.ts';
+import { fileNames, planCertificateSet, planRenewal } from '../../../../src/core/certificates/file-plan.ts';
 import { readme } from '../../../../src/core/certificates/readme.ts';
 import { renewServerCertificate } from '../../../../src/core/certificates/renewal.ts';
 import { readCertificateFile } from '../../../../src/core/pki/certificate-file.ts';
@@ -103,15 +98,6 @@ describe('certificate files', () => {
     assert.equal(await found('README.txt', ''), 'README.txt empty: an empty file');
     assert.match(await found('README.txt', 'mine'), /^README\.txt other: a file of 4 bytes/);
     assert.match(await found('ca.key', { kind: 'unreadable', detail: 'EACCES' }), /unreadable: .*EACCES/);
-  });
-
-  it('keep their keys out of git', () => {
-    const plan = planCertificateSet(set);
-    assert.equal(extendGitignore('', plan), '# Private keys\n/ca.key\n/tls.key\n');
-    assert.equal(extendGitignore('dist', plan), 'dist\n# Private keys\n/ca.key\n/tls.key\n');
-    assert.equal(extendGitignore('/ca.key\r\n', plan), '/ca.key\r\n# Private keys\n/tls.key\n');
-    const once = extendGitignore('a\n', plan);
-    assert.equal(extendGitignore(once, plan), once);
   });
 
   it('come with a README in plain words (UPDATE_GOLDEN=1 rewrites it)', () => {

@@ -1,7 +1,7 @@
 import { decodeText, readCertificateFile } from '../pki/certificate-file.ts';
 import type { CertificateFacts } from '../pki/certificate-facts.ts';
 import { isEncryptedKeyFile, readKeyFile } from '../pki/key-file.ts';
-import type { FilePlan, PlannedFile } from './file-plan.ts';
+import type { FilePlan, PlannedFile } from './planned-file.ts';
 
 /** What lies where a file should go: its bytes, or the words of the system for why they cannot be read. */
 export type Existing =
