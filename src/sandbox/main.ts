@@ -1,7 +1,7 @@
 // The sandbox as a program: `npm run sandbox`, or a child of the extension. Options: --help.
 import { parseArgs } from 'node:util';
 import { control } from './control.ts';
-import { faults, isFaultName } from './faults/catalogue.ts';
+import { type FaultName, faults, isFaultName } from './faults/catalogue.ts';
 import { type SandboxDescription, startSandbox } from './sandbox.ts';
 import { serverProfiles } from './server/profile.ts';
 import { subsetText } from './subset.ts';
@@ -11,7 +11,7 @@ const usage = `Starts a stand-in SQL Server 2025, proxy and Kubernetes API on lo
   --json             print one line of JSON when ready, and nothing else
   --attached         end when standard input ends; take one JSON command a line: {"fault":"NAME"|null}
   --pods N           N running pods more, in a namespace of their own
-  --fault NAME       start with a link broken: ${faults.map(({ name }) => name).join(', ')}
+  --fault NAME       start with a link broken; may be repeated: ${faults.map(({ name }) => name).join(', ')}
   --bare             as after setup: switch off, no master key, no credential
   --profile NAME     ${Object.keys(serverProfiles).join(', ')}
   --port N           SQL Server's port (default: a free one)
@@ -29,7 +29,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
     subset: { type: 'boolean', default: false },
     pods: { type: 'string' },
-    fault: { type: 'string' },
+    fault: { type: 'string', multiple: true, default: [] },
     profile: { type: 'string' },
     port: { type: 'string' },
     instance: { type: 'string' },
@@ -57,9 +57,9 @@ if (values.help || values.subset) {
   process.stdout.write(values.help ? usage : subsetText());
   process.exit(0);
 }
-const { fault } = values;
-if (fault !== undefined && !isFaultName(fault))
-  fail(`--fault takes one of ${faults.map(({ name }) => name).join(', ')}.`);
+const faultOf = (name: string): FaultName =>
+  isFaultName(name) ? name : fail(`--fault takes one of ${faults.map((fault) => fault.name).join(', ')}.`);
+const broken = values.fault.map(faultOf);
 
 const pods = wholeNumber('pods', values.pods);
 const port = wholeNumber('port', values.port);
@@ -75,7 +75,7 @@ async function run(): Promise<void> {
     ...(port === undefined ? {} : { port }),
     ...(proxyPort === undefined ? {} : { proxyPort }),
     ...(values.profile === undefined ? {} : { profile: profileOf(values.profile) }),
-    ...(fault === undefined || !isFaultName(fault) ? {} : { fault }),
+    faults: broken,
   });
 
   let ending: Promise<void> | undefined;

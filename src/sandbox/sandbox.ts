@@ -21,7 +21,7 @@ export interface SandboxOptions {
   readonly pods?: number;
   readonly port?: number;
   readonly proxyPort?: number;
-  readonly fault?: FaultName;
+  readonly faults?: readonly FaultName[];
   readonly profile?: keyof typeof serverProfiles;
   readonly encryption?: 'off' | 'on' | 'required';
   /** A named instance: SQL Browser announces it on UDP 1434, its well-known port. */
@@ -83,6 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       host: '127.0.0.1',
       ...forCluster.server,
       token,
+      faults,
       ...(options.pods === undefined ? {} : { pods: options.pods }),
     });
     closing.push(async () => await kubernetes.close());
@@ -115,8 +116,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     }
     await writeFile(ca.sqlserver, sqlServer.certificate);
     const { engine, password } = sqlServer;
-    if (!options.bare) await runSetup(engine, { user: 'sa', password, database }, setupScript(proxy.url, token));
-    if (options.fault !== undefined) await faults.set(options.fault);
+    if (!options.bare) {
+      await runSetup(engine, { user: 'sa', password, database }, setupScript(proxy.url, token));
+      faults.subscribe((wanted) => sqlServer.followFaults(wanted));
+    }
+    if (options.faults !== undefined) await faults.set(...options.faults);
 
     return {
       description: {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SqlEngine } from './engine.ts';
-import { FaultSwitch } from './faults/fault-switch.ts';
+import { FaultSwitch, type Faults } from './faults/fault-switch.ts';
 import { createSandboxNetwork } from './faults/sandbox-network.ts';
 import { createInstance } from './server/instance.ts';
 import type { serverProfiles } from './server/profile.ts';
@@ -33,6 +33,8 @@ export interface SqlServer {
   readonly user: 'sa';
   readonly password: string;
   readonly certificate: string;
+  /** Plays the faults inside the instance; to be subscribed once the first database is set up. */
+  followFaults(faults: Faults): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,8 @@ export async function startSqlServer(options: SqlServerOptions): Promise<SqlServ
     ...(options.profile === undefined ? {} : { profile: options.profile }),
   });
   const engine = createEngine({ ...instance, clock });
+  const [database] = options.databases;
+  const follow = database === undefined ? undefined : instance.follow(database);
   const identity = await selfSignedIdentity([host, '127.0.0.1']);
   const tds = await startTdsServer({
     engine,
@@ -71,6 +75,7 @@ export async function startSqlServer(options: SqlServerOptions): Promise<SqlServ
     user: 'sa',
     password,
     certificate: identity.cert,
+    followFaults: async (faults) => await follow?.(faults),
     close: async () => await tds.close(),
   };
 }

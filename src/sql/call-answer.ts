@@ -50,7 +50,8 @@ export function readCallAnswer(answer: BatchAnswer, facts: CallFacts): Result<Ca
   });
 }
 
-function httpFailure(row: SqlRow, returned: number, facts: CallFacts): Failure {
+/** An HTTP answer other than 2xx as a failure. */
+export function httpFailure(row: SqlRow, returned: number, facts: CallFacts): Failure {
   const status = readStatus(text(row, 'errorBody'));
   const contentType = text(row, 'contentType');
   const retryAfter = text(row, 'retryAfter');
@@ -75,7 +76,8 @@ function readStatus(body: string | undefined): KubeStatus | undefined {
   }
 }
 
-function readDate(header: string | undefined): Date | undefined {
+/** A date as a header spells it; undefined when it is none. */
+export function readDate(header: string | undefined): Date | undefined {
   const date = new Date(header ?? '');
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -1,6 +1,5 @@
 import type { CallFacts, Failure } from '../core/failure.ts';
 import type { Result } from '../core/result.ts';
-import type { CallAnswer } from './call-answer.ts';
 
 /** Where calls leave their trace; the host's log satisfies it. */
 export interface CallLog {
@@ -24,7 +23,7 @@ const harmless: ReadonlySet<string> = new Set([
 const tokenTail = 8;
 
 /** One line a call: method, URL, HTTP code, milliseconds and bytes. Never headers, bodies or what SQL Server said. */
-export function logCall(log: CallLog, facts: CallFacts, outcome: Result<CallAnswer, Failure>): void {
+export function logCall(log: CallLog, facts: CallFacts, outcome: Result<{ readonly httpCode: number }, Failure>): void {
   const found = outcome.ok ? `HTTP ${outcome.value.httpCode}` : inShort(outcome.error);
   const size = facts.bytes === undefined ? '' : `, ${facts.bytes} bytes`;
   const line = `${facts.method} ${loggedUrl(facts.url)}: ${found}, ${facts.durationMs} ms${size}`;

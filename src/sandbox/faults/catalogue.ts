@@ -1,5 +1,5 @@
 /** Where a fault is brought about. */
-type FaultPlace = 'name-resolution' | 'trust' | 'listener' | 'certificate' | 'response';
+type FaultPlace = 'sql-server' | 'name-resolution' | 'trust' | 'listener' | 'certificate' | 'response' | 'proxy' | 'api-server';
 
 /** One way to break the chain on purpose. */
 export interface Fault {
@@ -12,6 +12,54 @@ export interface Fault {
 
 /** Every fault that the sandbox can show, in the order of the chain. */
 export const faults = [
+  {
+    name: 'switch-off',
+    title: 'Switch off',
+    description: 'The option external rest endpoint enabled is 0.',
+    place: 'sql-server',
+  },
+  {
+    name: 'switch-pending',
+    title: 'Switch not in force',
+    description: 'The option was set to 1, and RECONFIGURE was not run since.',
+    place: 'sql-server',
+  },
+  {
+    name: 'no-permission',
+    title: 'No permission to call',
+    description: 'Every login is an ordinary one without EXECUTE ANY EXTERNAL ENDPOINT, the administrator too.',
+    place: 'sql-server',
+  },
+  {
+    name: 'no-master-key',
+    title: 'No master key',
+    description: 'The database was set up without a master key, so there is no credential either.',
+    place: 'sql-server',
+  },
+  {
+    name: 'credential-missing',
+    title: 'Credential missing',
+    description: 'The credential for the proxy was dropped.',
+    place: 'sql-server',
+  },
+  {
+    name: 'credential-renamed',
+    title: 'Credential misnamed',
+    description: "The credential was made under a name that is not the proxy's URL.",
+    place: 'sql-server',
+  },
+  {
+    name: 'credential-identity',
+    title: 'Credential of another kind',
+    description: 'The credential was made with an IDENTITY that the procedure does not take.',
+    place: 'sql-server',
+  },
+  {
+    name: 'no-reference',
+    title: 'Credential not granted',
+    description: 'Every login is an ordinary one without REFERENCES on the credential, the administrator too.',
+    place: 'sql-server',
+  },
   {
     name: 'unknown-name',
     title: 'Unknown host name',
@@ -58,6 +106,12 @@ export const faults = [
     name: 'tls13-only',
     title: 'TLS 1.3 only',
     description: 'The proxy speaks no TLS below 1.3.',
+    place: 'listener',
+  },
+  {
+    name: 'plain-http',
+    title: 'No TLS',
+    description: "The proxy's port speaks HTTP without TLS.",
     place: 'listener',
   },
   {
@@ -149,6 +203,54 @@ export const faults = [
     title: 'Headers over 8 KB',
     description: 'The response headers are larger than the procedure takes.',
     place: 'response',
+  },
+  {
+    name: 'wrong-host',
+    title: 'Misdirected request',
+    description: 'The proxy was set up for other host names.',
+    place: 'proxy',
+  },
+  {
+    name: 'plain-proxy',
+    title: 'Proxy without translation',
+    description: 'The proxy passes everything on as it is, as one made by hand does.',
+    place: 'proxy',
+  },
+  {
+    name: 'proxy-denies',
+    title: 'Proxy refuses the request',
+    description: 'The access that the proxy was made for does not include pods.',
+    place: 'proxy',
+  },
+  {
+    name: 'upstream-down',
+    title: 'API server down',
+    description: 'The proxy gets no usable answer from the API server (502).',
+    place: 'proxy',
+  },
+  {
+    name: 'upstream-slow',
+    title: 'API server silent',
+    description: 'The API server does not answer the proxy in time (504).',
+    place: 'proxy',
+  },
+  {
+    name: 'token-expired',
+    title: 'Token ended',
+    description: 'The API server no longer takes the token of the credential.',
+    place: 'api-server',
+  },
+  {
+    name: 'role-removed',
+    title: 'Role removed',
+    description: 'The roles of the service account were removed, so it may do nothing with pods.',
+    place: 'api-server',
+  },
+  {
+    name: 'quota',
+    title: 'Quota used up',
+    description: 'A quota allows no more pods; creating one is refused with 403.',
+    place: 'api-server',
   },
 ] as const satisfies readonly Fault[];
 

@@ -1,28 +1,32 @@
 import type { FaultName } from './catalogue.ts';
 
-/** Told of every change; the promise says when it has taken effect. */
-export type FaultListener = (fault: FaultName | undefined) => Promise<void>;
+/** The faults that are on. */
+export type Faults = ReadonlySet<FaultName>;
 
-/** The one fault that is on, or none. Whoever can bring a fault about subscribes and plays its part. */
+/** Told of every change; the promise says when it has taken effect. */
+type FaultListener = (faults: Faults) => Promise<void>;
+
+/** The faults that are on, usually one or none. Whoever can bring a fault about subscribes and plays its part. */
 export class FaultSwitch {
-  #current: FaultName | undefined;
+  #current: Faults;
   readonly #listeners = new Set<FaultListener>();
   #changes: Promise<void> = Promise.resolve();
 
-  constructor(initial?: FaultName) {
-    this.#current = initial;
+  constructor(...initial: readonly FaultName[]) {
+    this.#current = new Set(initial);
   }
 
-  get current(): FaultName | undefined {
+  get current(): Faults {
     return this.#current;
   }
 
   /**
-   * Turns a fault on, or all off; resolves when it is true for the next connection. One change follows another. When a
-   * part cannot be played, it rejects and what was on before counts as on.
+   * Turns these faults on and all others off; resolves when it is true for the next connection. One change follows another.
+   * When a part cannot be played, it rejects and what was on before counts as on.
    */
-  set(fault: FaultName | undefined): Promise<void> {
-    const change = this.#changes.then(() => this.#change(fault));
+  set(...faults: readonly (FaultName | undefined)[]): Promise<void> {
+    const wanted = new Set(faults.filter((fault) => fault !== undefined));
+    const change = this.#changes.then(() => this.#change(wanted));
     this.#changes = change.catch(() => undefined);
     return change;
   }
@@ -33,11 +37,11 @@ export class FaultSwitch {
     return () => void this.#listeners.delete(listener);
   }
 
-  async #change(fault: FaultName | undefined): Promise<void> {
+  async #change(faults: Faults): Promise<void> {
     const before = this.#current;
-    this.#current = fault;
+    this.#current = faults;
     try {
-      await Promise.all([...this.#listeners].map((listener) => listener(fault)));
+      await Promise.all([...this.#listeners].map((listener) => listener(faults)));
     } catch (error) {
       this.#current = before;
       throw error;

@@ -16,10 +16,10 @@ export function createSandboxNetwork({ hosts, trusted, faults }: SandboxNetworkO
   return {
     lookup(host) {
       if (isIP(host) !== 0) return Promise.resolve(host);
-      const address = faults?.current === 'unknown-name' ? undefined : hosts.get(host.toLowerCase());
+      const address = faults?.current.has('unknown-name') === true ? undefined : hosts.get(host.toLowerCase());
       return address === undefined ? Promise.reject(notFound(host)) : Promise.resolve(address);
     },
-    trustedCertificates: () => (faults?.current === 'untrusted-ca' ? [] : trusted),
+    trustedCertificates: () => (faults?.current.has('untrusted-ca') === true ? [] : trusted),
   };
 }
 

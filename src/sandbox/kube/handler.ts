@@ -16,6 +16,8 @@ import {
   noSuchResource,
   notFound,
   notSupported,
+  fullQuota,
+  quotaExceeded,
   StatusError,
   unsupportedPatch,
 } from './status-error.ts';
@@ -31,6 +33,8 @@ export interface ResourceRequest {
   readonly contentType: string | undefined;
   readonly userAgent: string;
   readonly body: string;
+  /** Under the fault `quota`: no namespace takes one more pod. */
+  readonly isFull: boolean;
 }
 
 /** An answer, before it is written. */
@@ -124,6 +128,7 @@ const createPod = (request: ResourceRequest, namespace: string, state: KubeState
   if (!state.namespaces.has('', namespace)) throw notFound('namespaces', namespace);
   const { name } = made.object.metadata;
   if (state.pods.has(namespace, name)) throw alreadyExists('pods', name);
+  if (request.isFull) throw quotaExceeded(name);
   if (!made.isDryRun) state.addPod(namespace, made.object);
   const stored = (made.isDryRun ? undefined : state.pods.get(namespace, name)) ?? made.object;
   return { ...json({ kind: 'Pod', apiVersion: 'v1', ...stored }, 201), warnings: made.warnings } as Answer;
@@ -177,6 +182,18 @@ const reviews: Readonly<Record<string, (request: ResourceRequest, state: KubeSta
     rulesReview(identity, parseObject(body, { kind: 'SelfSubjectRulesReview', apiVersion: 'authorization.k8s.io/v1' })),
 };
 
+/** There are no quotas here, but for the one of the fault. */
+const listQuotas = ({ call, isFull }: ResourceRequest): Answer => {
+  const { name, pods } = fullQuota;
+  const amount = { pods: String(pods) };
+  const quota = {
+    metadata: { name, namespace: call.namespace },
+    spec: { hard: amount },
+    status: { hard: amount, used: amount },
+  };
+  return json({ kind: 'ResourceQuotaList', apiVersion: 'v1', metadata: {}, items: isFull ? [quota] : [] });
+};
+
 /** Answers a call on objects; throws StatusError for every other outcome. */
 export const handleResource = (request: ResourceRequest, state: KubeState): Answer => {
   const { call } = request;
@@ -185,6 +202,7 @@ export const handleResource = (request: ResourceRequest, state: KubeState): Answ
     if (call.verb !== 'create') throw methodNotAllowed();
     return json(review(request, state), 201);
   }
+  if (`${call.group}/${call.resource} ${call.verb}` === '/resourcequotas list') return listQuotas(request);
   if (call.group !== '' || call.version !== 'v1' || !isKept(call.resource)) {
     const isReal = call.group === '' ? otherResources.has(call.resource) : realGroups.test(call.group);
     throw isReal ? notSupported(told(request)) : noSuchResource();

@@ -60,6 +60,7 @@ export const sandboxIdentity = (isBound: (namespace: string) => boolean): Identi
       rule(binding, ['get', 'list', 'create', 'delete'], '', ['pods']),
       rule(binding, ['get'], '', ['pods/log']),
       rule(binding, ['get', 'list'], '', ['events']),
+      rule(binding, ['get', 'list'], '', ['resourcequotas']),
     ];
   };
   return {

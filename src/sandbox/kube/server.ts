@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { readCall, type ApiCall } from './api-request.ts';
 import { checkMediaType, readBody } from './body.ts';
+import type { FaultSwitch } from '../faults/fault-switch.ts';
 import { goJson } from './go-json.ts';
 import { handleResource, type Answer } from './handler.ts';
 import { adminIdentity, authenticate, authorize, sandboxIdentity, type Identity } from './identity.ts';
@@ -31,6 +32,8 @@ export interface KubeOptions {
   readonly seed?: number;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
+  /** Those that the API server plays: `token-expired`, `role-removed`, `quota`. */
+  readonly faults?: FaultSwitch;
   /** False: a request without a token is 401, as with `--anonymous-auth=false`. */
   readonly anonymous?: boolean;
 }
@@ -93,12 +96,14 @@ interface Service {
   readonly state: KubeState;
   readonly tokens: ReadonlyMap<string, Identity>;
   readonly allowAnonymous: boolean;
+  readonly faults?: FaultSwitch;
 }
 
 const answerRequest = async (request: IncomingMessage, service: Service): Promise<Answer> => {
   const { method = 'GET', headers } = request;
   const [rawPath = '/', search = ''] = (request.url ?? '/').split(/\?(.*)/s);
-  const identity = authenticate(headers.authorization, service.tokens, service.allowAnonymous);
+  const isOver = service.faults?.current.has('token-expired') === true;
+  const identity = authenticate(headers.authorization, isOver ? new Map() : service.tokens, service.allowAnonymous);
   let path: string;
   try {
     path = decodeURIComponent(rawPath);
@@ -123,6 +128,7 @@ const answerRequest = async (request: IncomingMessage, service: Service): Promis
       contentType: headers['content-type'],
       userAgent: headers['user-agent'] ?? '',
       body,
+      isFull: service.faults?.current.has('quota') === true,
     },
     service.state,
   );
@@ -167,10 +173,13 @@ const write = (response: ServerResponse, answer: Answer): void => {
 /** Starts the stand-in for a Kubernetes API server, over HTTPS. */
 export async function startKube(options: KubeOptions): Promise<KubeApi> {
   const state = new KubeState({ pods: options.pods ?? 0, seed: options.seed ?? 1, clock: options.clock ?? Date.now });
-  const reader = sandboxIdentity((namespace) => !state.forbidden.has(namespace));
+  const { faults } = options;
+  const reader = sandboxIdentity(
+    (namespace) => !state.forbidden.has(namespace) && faults?.current.has('role-removed') !== true,
+  );
   const tokens = new Map<string, Identity>([[options.token, reader]]);
   if (options.adminToken !== undefined) tokens.set(options.adminToken, adminIdentity);
-  const service: Service = { state, tokens, allowAnonymous: options.anonymous ?? true };
+  const service: Service = { state, tokens, allowAnonymous: options.anonymous ?? true, ...(faults && { faults }) };
   const server = createServer({ cert: options.cert, key: options.key, minVersion: 'TLSv1.2' }, (request, response) => {
     answerRequest(request, service)
       .catch(failed)

@@ -62,6 +62,18 @@ export const notFound = (kind: string, name: string): StatusError =>
 export const noSuchResource = (): StatusError =>
   new StatusError(404, 'NotFound', 'the server could not find the requested resource', { details: {} });
 
+/** The quota that the fault `quota` puts into every namespace. */
+export const fullQuota = { name: 'pods', pods: 10 } as const;
+
+/** A quota that is used up; worded as kube-apiserver 1.36 does (observed). */
+export const quotaExceeded = (pod: string): StatusError =>
+  new StatusError(
+    403,
+    'Forbidden',
+    `pods ${quoted(pod)} is forbidden: exceeded quota: ${fullQuota.name}, requested: pods=1, used: pods=${fullQuota.pods}, limited: pods=${fullQuota.pods}`,
+    { details: { name: pod, kind: 'pods' } },
+  );
+
 /** The resource does not know this verb. */
 export const methodNotAllowed = (): StatusError =>
   new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {

@@ -11,8 +11,10 @@ import { apiServerName, defaultRate, defaultTimeouts } from '../../core/proxy/ng
 import { announcesTooMuch, readBody } from './body.ts';
 import { answerFault } from './fault-answer.ts';
 import { forward, type Upstream } from './forward.ts';
+import { faultyJudgement } from './fault-judgement.ts';
 import { judge } from './judgement.ts';
 import type { ProxyOptions } from './options.ts';
+import type { Faults } from '../faults/fault-switch.ts';
 import { answerError, answerJson } from './own-answer.ts';
 import { createRate } from './rate.ts';
 import { judgeHead } from './request-head.ts';
@@ -37,18 +39,31 @@ export function createExchanges(options: ProxyOptions, reset: (socket: Socket) =
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<OwnErrorName | undefined> => {
     const early = judgeHead(request) ?? (announcesTooMuch(request, limit) ? 'body-too-large' : undefined);
     if (early !== undefined) return early;
-    const fault = options.faults?.current;
-    if (fault === 'slow') await delay(options.slowness ?? 5000, response);
-    if (answerFault(fault, { request, response, reset: () => reset(request.socket) })) return undefined;
-    const judgement = judge(request, { hosts, isAllowed });
+    const faults: Faults = options.faults?.current ?? new Set();
+    if (faults.has('slow')) await delay(options.slowness ?? 5000, response);
+    if (answerFault(faults, { request, response, reset: () => reset(request.socket) })) return undefined;
+    if (faults.has('plain-proxy')) return await passOn(request, response);
+    const judgement = faultyJudgement(faults, request) ?? judge(request, { hosts, isAllowed });
     if (judgement === 'health') {
       answerJson(response, 200, health);
       return undefined;
     }
     if (judgement !== 'forward') return judgement;
     if (!isDue()) return 'too-many-requests';
+    return await passOn(request, response, 'translated');
+  };
+
+  const passOn = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    how: 'as it is' | 'translated' = 'as it is',
+  ): Promise<OwnErrorName | undefined> => {
     const body = await readBody(request, limit);
     if (body === 'too-large') return 'body-too-large';
+    if (how === 'as it is') {
+      delete request.headers['x-kube-view'];
+      delete request.headers['x-kube-patch'];
+    }
     forward(upstream, request, body, response);
     return undefined;
   };

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { classifyTarget } from '../../core/proxy/target.ts';
-import type { FaultName } from '../faults/catalogue.ts';
+import { faults as catalogue, type FaultName } from '../faults/catalogue.ts';
+import type { Faults } from '../faults/fault-switch.ts';
 import { apiErrors } from './fault-status.ts';
 import { rawTarget } from './request-head.ts';
 
@@ -52,8 +53,11 @@ const answers: Readonly<Partial<Record<FaultName, FaultAnswer>>> = {
 };
 
 /** Answers in the fault's way. False when the fault leaves answers alone, or this path: the API server's errors spare the proxy's health. */
-export function answerFault(fault: FaultName | undefined, exchange: FaultedExchange): boolean {
-  if (fault === undefined) return false;
+export function answerFault(faults: Faults, exchange: FaultedExchange): boolean {
+  return catalogue.some(({ name }) => faults.has(name) && answerOne(name, exchange));
+}
+
+function answerOne(fault: FaultName, exchange: FaultedExchange): boolean {
   const target = rawTarget(exchange.request);
   const apiError = classifyTarget(target) === 'health' ? undefined : apiErrors[fault];
   if (apiError !== undefined) {

@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { constants } from 'node:crypto';
-import { faults, type FaultName } from '../faults/catalogue.ts';
+import { faults as catalogue, type FaultName } from '../faults/catalogue.ts';
+import type { Faults } from '../faults/fault-switch.ts';
 import { proxyLimits } from '../../core/proxy/limits.ts';
 
 /** A certificate (chain) and its key, PEM. */
@@ -17,17 +18,17 @@ export interface FrontIdentities extends ServerIdentity {
 }
 
 /**
- * Makes the TLS server for one fault. It never listens: connections are handed to it, so that changing the fault
+ * Makes the TLS server for the faults that are on. It never listens: connections are handed to it, so that changing the fault
  * changes the server for the next connection while the port stays open.
  */
-export function createFront(tls: FrontIdentities, fault: FaultName | undefined, handle: RequestListener): Server {
-  const identity = identityFor(tls, fault);
+export function createFront(tls: FrontIdentities, faults: Faults, handle: RequestListener): Server {
+  const identity = identityFor(tls, faults);
   return createServer(
     {
       cert: identity.cert,
       key: identity.key,
-      minVersion: fault === 'tls13-only' ? 'TLSv1.3' : 'TLSv1.2',
-      ...(fault === 'client-certificate' ? { requestCert: true, rejectUnauthorized: true } : {}),
+      minVersion: faults.has('tls13-only') ? 'TLSv1.3' : 'TLSv1.2',
+      ...(faults.has('client-certificate') ? { requestCert: true, rejectUnauthorized: true } : {}),
       // Larger than the limit that is answered in words, so that the words have a chance.
       maxHeaderSize: 2 * proxyLimits.headerBytes,
       // A session of a good certificate must not be resumed on a bad one.
@@ -42,9 +43,10 @@ export function createFront(tls: FrontIdentities, fault: FaultName | undefined, 
   );
 }
 
-function identityFor(tls: FrontIdentities, fault: FaultName | undefined): ServerIdentity {
-  const place = faults.find(({ name }) => name === fault)?.place;
-  if (fault === undefined || place !== 'certificate') return tls;
+/** A server shows one certificate, so of several such faults the first in the catalogue counts. */
+function identityFor(tls: FrontIdentities, faults: Faults): ServerIdentity {
+  const fault = catalogue.find(({ name, place }) => place === 'certificate' && faults.has(name))?.name;
+  if (fault === undefined) return tls;
   const identity = tls.faulty?.[fault];
   if (identity === undefined) throw new Error(`The proxy was given no certificate for the fault ${fault}.`);
   return identity;

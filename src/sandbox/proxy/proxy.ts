@@ -1,7 +1,7 @@
 import { createServer as createPlainServer } from 'node:http';
 import type { Server } from 'node:https';
 import type { Duplex } from 'node:stream';
-import type { FaultName } from '../faults/catalogue.ts';
+import type { Faults } from '../faults/fault-switch.ts';
 import { createExchanges } from './exchange.ts';
 import { createFront } from './front.ts';
 import type { ProxyOptions } from './options.ts';
@@ -19,27 +19,28 @@ export interface RunningProxy {
 /** Starts a proxy that behaves as nginx does under the configuration that `core/proxy` generates, faults aside. */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const exchanges = createExchanges(options, (socket) => port.below(socket)?.resetAndDestroy());
-  const frontFor = (fault: FaultName | undefined): Server => prepare(createFront(options.tls, fault, exchanges.handle));
+  const frontFor = (faults: Faults): Server => prepare(createFront(options.tls, faults, exchanges.handle));
+  const current = (): Faults => options.faults?.current ?? new Set();
   const plain = prepare(createPlainServer((_request, response) => answerError(response, 'plain-http')));
-  let front = frontFor(options.faults?.current);
+  let front = frontFor(current());
 
   const port = new Port((socket) => {
     // A TLS connection begins with a handshake record (22); anything else is somebody speaking plain HTTP.
     socket.once('data', (first: Buffer) => {
       socket.pause();
       socket.unshift(first);
-      (first[0] === 22 ? front : plain).emit('connection', socket);
+      (first[0] === 22 && !current().has('plain-http') ? front : plain).emit('connection', socket);
       process.nextTick(() => socket.resume());
     });
   });
 
-  const follow = async (fault: FaultName | undefined): Promise<void> => {
-    front = frontFor(fault);
+  const follow = async (faults: Faults): Promise<void> => {
+    front = frontFor(faults);
     port.drop();
-    await (fault === 'refused-port' ? port.close() : port.open());
+    await (faults.has('refused-port') ? port.close() : port.open());
   };
   await port.open(options.port ?? 0);
-  if (options.faults?.current === 'refused-port') await port.close();
+  if (current().has('refused-port')) await port.close();
   const unsubscribe = options.faults?.subscribe(follow);
 
   return {

@@ -1,3 +1,5 @@
+import type { Faults } from '../faults/fault-switch.ts';
+import { followServerFaults } from '../faults/server-faults.ts';
 import type { SandboxNetwork } from '../network.ts';
 import type {
   Procedure,
@@ -57,6 +59,8 @@ export interface Instance {
   readonly tables: readonly TableSource[];
   readonly tableFunctions: readonly TableFunction[];
   readonly functions: readonly ScalarFunction[];
+  /** Plays the faults that act inside the instance, in one of its databases. */
+  readonly follow: (database: string) => (faults: Faults) => Promise<void>;
 }
 
 /** A stand-in instance: its state lives in memory and ends with it. */
@@ -72,6 +76,7 @@ export function createInstance(options: InstanceOptions): Instance {
   const viewNames = new Set(tables.map(({ schema, name }) => fold(`${schema}.${name}`)));
   return {
     server: hooks(server),
+    follow: (database) => followServerFaults(server, database),
     statements: serverStatements(server, userObjects),
     procedures: [configureProcedure(server), invokeRestProcedure(server)],
     tables,

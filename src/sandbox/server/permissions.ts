@@ -46,6 +46,7 @@ export function mayConnect(access: Access): boolean {
  */
 export function isAllowed(access: Access, permission: string, securable: Securable): boolean {
   const { server, identity, user } = access;
+  if (server.onlyMay !== undefined) return server.onlyMay.has(permission);
   if (isSysadmin(identity) || isServerAllowed(server, identity, 'CONTROL SERVER')) return true;
   if (!user) return false;
   if (fold(user.name) === 'dbo' || owns(access.database, user, securable)) return true;

@@ -12,4 +12,6 @@ export interface Server {
   readonly allowedDomains?: readonly string[];
   readonly maxTls: 'TLSv1.2' | 'TLSv1.3';
   state: ServerState;
+  /** Under a fault that takes permissions away: all that anybody has in a database, administrators too. */
+  onlyMay?: ReadonlySet<string> | undefined;
 }

@@ -59,7 +59,7 @@ END;`;
 }
 
 /** NULL rather than an empty object: the procedure refuses empty JSON in some builds (facts: ISJSON of ''). */
-function headersOf(link: Link, call: Call): Result<string | null, string> {
+export function headersOf(link: Link, call: Pick<Call, 'headers'>): Result<string | null, string> {
   const { authentication } = link.endpoint;
   if (authentication.kind === 'token' && !link.token)
     return err('This endpoint signs in with a token, but none is stored.');
@@ -78,7 +78,7 @@ function headersOf(link: Link, call: Call): Result<string | null, string> {
 }
 
 /** A credential is an identifier, not a value: it cannot be bound, so it is quoted. */
-function credentialOf(link: Link): Result<SqlText, string> {
+export function credentialOf(link: Link): Result<SqlText, string> {
   const { authentication } = link.endpoint;
   if (authentication.kind !== 'credential') return ok(concat([]));
   const problem = identifierProblem(authentication.name);

@@ -1,0 +1,174 @@
+import { surenessInWords } from '../decode/terms.ts';
+import { redact } from '../redact.ts';
+import { checkOf, docOf } from './checks.ts';
+import type { Finding, Fix } from './finding.ts';
+import type { Subject } from './hands.ts';
+import { chainOf, counts, firstBroken, verdictOf, type ChainState } from './summary.ts';
+
+/** A finished run. */
+export interface DoctorRun {
+  readonly subject: Subject;
+  readonly findings: readonly Finding[];
+  readonly at: Date;
+  /** Secrets that the caller holds; whatever spells one is masked. */
+  readonly secrets?: readonly string[];
+}
+
+const states: Readonly<Record<ChainState, string>> = {
+  passed: 'works',
+  failed: 'BROKEN',
+  warned: 'works, with a warning',
+  skipped: 'not looked at',
+  unknown: 'not known',
+};
+
+const outcomes: Readonly<Record<Finding['outcome'], string>> = {
+  pass: 'pass',
+  warn: 'WARN',
+  fail: 'FAIL',
+  skipped: 'skipped',
+  'could not check': 'could not check',
+};
+
+/** `most likely` where a reading was not observed. */
+export const headlineOf = ({ headline, sureness, outcome }: Finding): string =>
+  outcome === 'fail' && sureness !== undefined && sureness !== 'observed' ? `Most likely: ${headline}` : headline;
+
+/** How the list of causes begins: several are a set that nothing seen here tells apart. */
+export const causesTitle = ({ causes = [], sureness }: Finding): string => {
+  if (causes.length > 1) return 'Most likely one of these, which SQL Server does not tell apart';
+  return sureness === 'observed' ? 'Cause' : 'Most likely';
+};
+
+/** The report as Markdown. Holds no secret. */
+export function renderMarkdown(run: DoctorRun): string {
+  const { subject, findings, at } = run;
+  const broken = firstBroken(findings);
+  const lines = [
+    `# Doctor: ${subject.endpoint.url} through ${subject.connection.name}`,
+    '',
+    `**${verdictOf(findings)}**`,
+    '',
+    `${chainOf(findings)
+      .map(({ name, state }) => `${name}: ${states[state]}`)
+      .join(' → ')}`,
+    '',
+    `${counts(findings)}. Looked at on ${at.toISOString()}; nothing was changed.`,
+    '',
+    ...(broken ? ['## What to mend first', '', ...section(broken), ''] : []),
+    '## All checks',
+    '',
+    ...findings.flatMap((finding) => (finding === broken ? [brief(finding)] : full(finding))),
+    '',
+  ];
+  return redact(lines.join('\n'), run.secrets);
+}
+
+const brief = (finding: Finding): string =>
+  `- **${outcomes[finding.outcome]}** ${checkOf(finding.check).title}: ${headlineOf(finding)} (\`${finding.check}\`)`;
+
+function full(finding: Finding): readonly string[] {
+  if (finding.outcome === 'pass' || finding.outcome === 'skipped') return [brief(finding)];
+  return [brief(finding), ...detail(finding).map((line) => (line === '' ? '' : `  ${line}`))];
+}
+
+const section = (finding: Finding): readonly string[] => [
+  `### ${headlineOf(finding)}`,
+  '',
+  `Who mends it: **${finding.owner}**. Check \`${finding.check}\` (${docOf(finding.check)}), ${finding.durationMs} ms.`,
+  '',
+  ...detail(finding),
+];
+
+function detail(finding: Finding): readonly string[] {
+  const { why = '', causes = [], fixes = [], evidence = [], sureness, outcome } = finding;
+  return [
+    ...(why === '' ? [] : [why, '']),
+    ...(causes.length === 0 ? [] : [`${causesTitle(finding)}:`, ...causes.map(({ text }) => `- ${text}`), '']),
+    ...(fixes.length === 0 ? [] : ['What to do:', ...fixes.flatMap(fixLines), '']),
+    ...(evidence.length === 0 ? [] : ['What was seen:', ...evidence.map((line) => `- ${plain(line)}`), '']),
+    ...(outcome === 'fail' && sureness !== undefined ? [`${surenessInWords[sureness]}`] : []),
+  ];
+}
+
+/** Evidence is text from outside: nothing in it is to be taken for Markdown. */
+const plain = (line: string): string => `\`${line.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
+
+function fixLines({ text, script }: Fix): readonly string[] {
+  if (script === undefined) return [`- ${text}`];
+  return [
+    `- ${text} On ${script.on}:`,
+    '',
+    `  \`\`\`${script.language}`,
+    ...script.text.split('\n').map((line) => `  ${line}`),
+    '  ```',
+    '',
+  ];
+}
+
+/** The report as JSON, for tickets and scripts. Holds no secret. */
+export function renderJson(run: DoctorRun): string {
+  const { subject, findings, at } = run;
+  const broken = firstBroken(findings);
+  const report = {
+    kind: 'SqlKubeDoctor',
+    version: 1,
+    at: at.toISOString(),
+    connection: {
+      name: subject.connection.name,
+      server: subject.connection.server,
+      database: subject.connection.database,
+    },
+    endpoint: { url: subject.endpoint.url, signsInBy: subject.endpoint.authentication.kind },
+    verdict: verdictOf(findings),
+    firstBroken: broken?.check ?? null,
+    chain: chainOf(findings),
+    findings: findings.map((finding) => ({
+      ...finding,
+      title: checkOf(finding.check).title,
+      link: checkOf(finding.check).link,
+      doc: docOf(finding.check),
+    })),
+  };
+  // Strings are redacted before they are written as JSON, so that masking cannot break it.
+  return `${JSON.stringify(report, (_, value: unknown) => (typeof value === 'string' ? redact(value, run.secrets) : value), 2)}\n`;
+}
+
+/** The report as plain text for a terminal: one line a check, and everything about those that are not well. */
+export function renderText(run: DoctorRun): string {
+  const { findings } = run;
+  const lines = [
+    verdictOf(findings),
+    chainOf(findings)
+      .map(({ name, state }) => `${name} ${states[state]}`)
+      .join(' > '),
+    '',
+    ...findings.flatMap((finding) => [
+      `${outcomes[finding.outcome].padEnd(16)}${headlineOf(finding)}${durationOf(finding)}`,
+      ...(finding.outcome === 'fail' || finding.outcome === 'warn' ? textDetail(finding) : []),
+    ]),
+    '',
+    counts(findings),
+    '',
+  ];
+  return redact(lines.join('\n'), run.secrets);
+}
+
+const durationOf = ({ durationMs }: Finding): string =>
+  durationMs < 1000 ? '' : `  (${(durationMs / 1000).toFixed(1)} s)`;
+
+const indent = ' '.repeat(16);
+
+function textDetail(finding: Finding): readonly string[] {
+  const { why = '', causes = [], fixes = [], evidence = [] } = finding;
+  return [
+    ...(why === '' ? [] : [why]),
+    ...(causes.length === 0 ? [] : [`${causesTitle(finding)}:`, ...causes.map(({ text }) => `  - ${text}`)]),
+    `To be mended by: ${finding.owner}`,
+    ...fixes.flatMap(({ text, script }) => [
+      `  - ${text}`,
+      ...(script ? script.text.split('\n').map((line) => `      ${line}`) : []),
+    ]),
+    ...(evidence.length === 0 ? [] : ['Seen:', ...evidence.map((line) => `  - ${line}`)]),
+  ].map((line) => indent + line.replaceAll('**', ''));
+}

@@ -1,0 +1,79 @@
+import { links, linkNames, type Link } from '../decode/terms.ts';
+import { checkOf, checks, type CheckCode } from './checks.ts';
+import type { Finding, Outcome } from './finding.ts';
+
+/** How the picture of the chain shows a link. */
+export type ChainState = 'passed' | 'failed' | 'warned' | 'skipped' | 'unknown';
+
+/** A link with what its checks came to. */
+export interface ChainLink {
+  readonly link: Link;
+  readonly name: string;
+  readonly state: ChainState;
+}
+
+/** The first broken link in the order of a call; undefined when nothing failed. */
+export const firstBroken = (findings: readonly Finding[]): Finding | undefined =>
+  findings.find(({ outcome }) => outcome === 'fail');
+
+/** The chain, each link in the state of its worst check. */
+export function chainOf(findings: readonly Finding[]): readonly ChainLink[] {
+  return links.map((link) => {
+    const own = findings.filter(({ check }) => checkOf(check).link === link);
+    return { link, name: linkNames[link], state: worst(own) };
+  });
+}
+
+function worst(findings: readonly Finding[]): ChainState {
+  const has = (wanted: Outcome): boolean => findings.some(({ outcome }) => outcome === wanted);
+  if (has('fail')) return 'failed';
+  // A link with one check behind a broken one has not been seen to work.
+  if (findings.some(({ because }) => because !== undefined)) return 'skipped';
+  if (has('warn')) return 'warned';
+  return has('pass') ? 'passed' : 'unknown';
+}
+
+/** The codes of causes that checks which passed rule out, and those that were found; the decoder ranks by them. */
+export function knownCauses(findings: readonly Finding[]): readonly string[] {
+  return findings.flatMap(({ outcome, causes = [] }) => {
+    const [only, ...others] = causes;
+    return outcome === 'fail' && only !== undefined && others.length === 0 ? [only.code] : [];
+  });
+}
+
+/** Links that were seen to work or to be broken. */
+export function seenLinks(findings: readonly Finding[]): Partial<Record<Link, 'passed' | 'failed'>> {
+  const states = chainOf(findings).flatMap(({ link, state }) =>
+    state === 'passed' || state === 'failed' ? [[link, state] as const] : [],
+  );
+  return Object.fromEntries(states);
+}
+
+/** How many findings there are of each outcome, in words: `31 pass, 1 warn`. */
+export function counts(findings: readonly Finding[]): string {
+  const order: readonly Outcome[] = ['fail', 'warn', 'pass', 'skipped', 'could not check'];
+  const told = order.flatMap((outcome) => {
+    const count = findings.filter((finding) => finding.outcome === outcome).length;
+    return count === 0 ? [] : [`${count} ${outcome === 'fail' ? 'failed' : outcome === 'pass' ? 'passed' : outcome}`];
+  });
+  return told.join(', ');
+}
+
+/** The sentence above everything else. */
+export function verdictOf(findings: readonly Finding[]): string {
+  const broken = firstBroken(findings);
+  if (broken === undefined) {
+    const warned = findings.filter(({ outcome }) => outcome === 'warn').length;
+    return warned === 0
+      ? 'Nothing is broken.'
+      : `Nothing is broken; ${warned} thing${warned === 1 ? '' : 's'} could be better.`;
+  }
+  const { link } = checkOf(broken.check);
+  return `The first broken link is “${linkNames[link]}”: ${broken.headline}. To be mended by: ${broken.owner}.`;
+}
+
+/** Findings in the order of the chain, whatever order they came in. */
+export function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  const place = (code: CheckCode): number => checks.findIndex((check) => check.code === code);
+  return [...findings].sort((left, right) => place(left.check) - place(right.check));
+}
