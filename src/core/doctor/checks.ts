@@ -178,7 +178,7 @@ export const checks = [
     title: 'The token is meant for this API server',
     link: 'access',
     owner: 'cluster admin',
-    needs: [],
+    needs: ['api-server'],
   },
   {
     code: 'access',

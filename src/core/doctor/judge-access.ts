@@ -1,3 +1,4 @@
+import type { Failure } from '../failure.ts';
 import { decodeAccessReview } from '../kube/access.ts';
 import { apiPath, isPathSegment, namespacesPath } from '../kube/path.ts';
 import { listAt, textAt } from '../kube/json.ts';
@@ -22,13 +23,15 @@ const verbs: readonly (Wanted & { readonly text: string; readonly isNeeded: bool
 export async function namespacesOf(probes: Probes): Promise<readonly string[]> {
   const { namespaces } = probes.subject.endpoint;
   if (namespaces !== 'all') return namespaces.filter(isPathSegment).slice(0, sample);
-  const called = await probes.read(namespacesPath({ limit: 50 }));
+  const called = await allNamespaces(probes);
   const names = called.ok
     ? listAt(jsonOf(called.value), 'items').flatMap((item) => textAt(item, 'metadata', 'name') ?? [])
     : [];
   const own = names.filter((name) => !name.startsWith('kube-'));
   return [...own, ...names.filter((name) => name.startsWith('kube-'))].slice(0, sample);
 }
+
+const allNamespaces = (probes: Probes): Promise<Called> => probes.read(namespacesPath({ limit: 50 }));
 
 interface Asked {
   readonly text: string;
@@ -69,9 +72,11 @@ export async function judgeAccess(probes: Probes): Promise<Verdict> {
   const evidence = asked.map(line);
   const known = asked.filter(({ allowed }) => allowed !== undefined);
   const { endpoint } = probes.subject;
+  const listed = endpoint.namespaces === 'all' ? await allNamespaces(probes) : undefined;
+  if (listed?.ok === false) return unlisted(listed.error, probes, evidence);
   if (known.length === 0)
     return asked.length === 0
-      ? unknown('No namespace to ask about is known', 'The namespaces could not be listed; name them in the endpoint.')
+      ? unknown('No namespace to ask about is known', 'The cluster shows none.')
       : unknown('Nobody may ask what the service account may do', 'The list below will tell.', evidence);
   const denied = known.filter(({ allowed }) => allowed === false);
   if (denied.length === 0) return pass('The service account may do all that SQL Kube asks', evidence);
@@ -94,6 +99,23 @@ export async function judgeAccess(probes: Probes): Promise<Verdict> {
         : []),
     ],
   };
+}
+
+/** The tree begins with the namespaces, so when they cannot be listed nothing can be seen. */
+async function unlisted(failure: Failure, probes: Probes, evidence: readonly string[]): Promise<Verdict> {
+  if (failure.kind !== 'http' || failure.code !== 403 || isOwn(failure.status))
+    return failed(failure, await probes.context(), { evidence });
+  return failed(failure, await probes.context(), {
+    headline: 'The service account may not list namespaces',
+    sureness: 'observed',
+    causes: [clusterRole],
+    owner: 'cluster admin',
+    evidence,
+    fixes: [
+      fixBy('create-proxy', 'Have the roles of the chosen access applied again: SQL Kube writes them.'),
+      fixBy('edit-endpoint', 'Or name the namespaces in the endpoint.'),
+    ],
+  });
 }
 
 const role: FindingCause = {

@@ -248,13 +248,14 @@ export async function judgePatch(probes: Probes): Promise<Verdict> {
   const seen = 'GET /version with an X-Kube-Patch that does not exist';
   if (!called.ok && called.error.kind === 'http' && called.error.code === 400 && isOwn(called.error.status))
     return pass('The proxy translates patches', [`${seen} was refused by the proxy, as it should be`]);
-  if (called.ok || readReach(called).stage === 'answered')
+  const front = await frontOf(probes);
+  if (called.ok || (front.kind === 'plain' && readReach(called).stage === 'answered'))
     return {
       outcome: 'warn',
       headline: 'The proxy does not translate patches',
       why: 'SQL Server cannot name Kubernetes’ patch types itself, so a PATCH ends as HTTP 415. PUT works.',
       sureness: 'observed',
-      evidence: [`${seen} was ${called.ok ? 'passed on' : 'answered by somebody else'}`],
+      evidence: [`${seen} was passed on`],
       fixes: [fixBy('create-proxy', 'Put a SQL Kube proxy in its place, if you need PATCH.')],
     };
   return unknown('The call that would tell did not come through');

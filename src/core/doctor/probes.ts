@@ -70,7 +70,7 @@ export class Probes {
 
   /** A patch type that does not exist, on a path that nothing can be changed by. */
   get patch() {
-    return this.#call('patch', { path: versionPath, signIn: true, headers: { 'X-Kube-Patch': impossiblePatch } });
+    return this.#call('patch', { path: versionPath, signIn: false, headers: { 'X-Kube-Patch': impossiblePatch } });
   }
 
   get look() {

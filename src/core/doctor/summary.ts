@@ -19,10 +19,14 @@ export const firstBroken = (findings: readonly Finding[]): Finding | undefined =
 /** The chain, each link in the state of its worst check. */
 export function chainOf(findings: readonly Finding[]): readonly ChainLink[] {
   return links.map((link) => {
-    const own = findings.filter(({ check }) => checkOf(check).link === link);
+    const own = findings.filter((finding) => checkOf(finding.check).link === link && !isFurtherOn(finding));
     return { link, name: linkNames[link], state: worst(own) };
   });
 }
+
+/** A check that was skipped because of a later link says nothing of its own. */
+const isFurtherOn = ({ check, because }: Finding): boolean =>
+  because !== undefined && links.indexOf(checkOf(because).link) > links.indexOf(checkOf(check).link);
 
 function worst(findings: readonly Finding[]): ChainState {
   const has = (wanted: Outcome): boolean => findings.some(({ outcome }) => outcome === wanted);
