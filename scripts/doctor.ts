@@ -28,7 +28,9 @@ if (values.help) {
   );
   process.exit(0);
 }
-const names = values.fault.map((name) => (isFaultName(name) ? name : fail(`There is no fault ${name}; --help lists them.`)));
+const names = values.fault.map((name) =>
+  isFaultName(name) ? name : fail(`There is no fault ${name}; --help lists them.`),
+);
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());

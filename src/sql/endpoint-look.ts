@@ -30,7 +30,12 @@ async function shake(host: string, port: number, versions: ConnectionOptions, li
     if (error === null) stage = 'tcp';
   });
   socket.on('connect', () => (stage = 'tls'));
-  const secured = connectTls({ ...versions, socket, servername: isIP(host) === 0 ? host : '', rejectUnauthorized: false });
+  const secured = connectTls({
+    ...versions,
+    socket,
+    servername: isIP(host) === 0 ? host : '',
+    rejectUnauthorized: false,
+  });
   return await new Promise<Look>((resolve) => {
     const fail = (error: Error & { code?: string }): void =>
       resolve({ kind: 'failed', stage, code: error.code ?? 'ECLOSED', detail: error.message });

@@ -5,7 +5,7 @@ import type { CheckCode } from './checks.ts';
 export type Outcome = 'pass' | 'warn' | 'fail' | 'skipped' | 'could not check';
 
 /** Something to run elsewhere, as text to copy. */
-export interface FixScript {
+interface FixScript {
   readonly language: 'sql' | 'shell' | 'powershell';
   /** The machine it is for, in words. */
   readonly on: string;

@@ -20,7 +20,7 @@ const verbs: readonly (Wanted & { readonly text: string; readonly isNeeded: bool
 ];
 
 /** The namespaces to look at: the typed ones, or the first of the cluster’s. */
-export async function namespacesOf(probes: Probes): Promise<readonly string[]> {
+async function namespacesOf(probes: Probes): Promise<readonly string[]> {
   const { namespaces } = probes.subject.endpoint;
   if (namespaces !== 'all') return namespaces.filter(isPathSegment).slice(0, sample);
   const called = await allNamespaces(probes);
@@ -69,7 +69,7 @@ const line = ({ text, namespace, allowed }: Asked): string =>
 /** `access`: one review for each verb that SQL Kube uses, in each namespace. */
 export async function judgeAccess(probes: Probes): Promise<Verdict> {
   const asked = await ask(probes);
-  const evidence = asked.map(line);
+  const evidence = asked.filter(({ allowed }) => allowed !== undefined).map(line);
   const known = asked.filter(({ allowed }) => allowed !== undefined);
   const { endpoint } = probes.subject;
   const listed = endpoint.namespaces === 'all' ? await allNamespaces(probes) : undefined;

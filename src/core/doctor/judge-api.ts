@@ -136,7 +136,9 @@ export async function judgeToken(probes: Probes): Promise<Verdict> {
     const identity = decodeSelfReview(jsonOf(called.value));
     return identity === undefined
       ? unknown('The API server did not say who the token belongs to')
-      : pass(`The API server takes the token for that of ${identity.user}`, [`Groups: ${identity.groups.join(', ') || 'none'}`]);
+      : pass(`The API server takes the token for that of ${identity.user}`, [
+          `Groups: ${identity.groups.join(', ') || 'none'}`,
+        ]);
   }
   const failure = called.error;
   const http = httpOf(failure);

@@ -88,7 +88,7 @@ function absent({ name, server, evidence, probes, grant }: Absent): Verdict {
     why: server.seesAll
       ? 'This login sees all credentials of the database, and this one is not among them.'
       : 'SQL Server does not say which: it hides a credential from those who may not use it.',
-    sureness: 'documented',
+    sureness: server.seesAll ? 'observed' : 'documented',
     causes: [missing, ...(server.seesAll ? [] : [hidden])],
     evidence,
     fixes: [...(other ? [use] : []), make, ...(server.seesAll ? [] : [grant])],
@@ -124,7 +124,7 @@ export const judgeCredentialName = (probes: Probes): Promise<Verdict> =>
       headline: `The credential ${name} is not for ${url}`,
       why: `${nameProblems[problem]} SQL Server uses a credential only for URLs that begin with its name.`,
       owner: 'you',
-      sureness: problem === 'port' ? 'derived' : 'documented',
+      sureness: problem === 'port' ? 'derived' : 'observed',
       causes: [
         { code: 'sql.credential-name', text: 'The credential’s name and the endpoint’s URL do not belong together.' },
       ],
@@ -150,7 +150,7 @@ export const judgeCredentialIdentity = (probes: Probes): Promise<Verdict> =>
       outcome: 'fail',
       headline: `The credential ${name} is of the kind ${found.identity}`,
       why: 'A token has to travel as a header, and only the kind HTTPEndpointHeaders sends headers.',
-      sureness: 'documented',
+      sureness: 'observed',
       causes: [{ code: 'sql.credential-identity', text: 'The credential was made with another IDENTITY.' }],
       evidence,
       fixes: [

@@ -4,7 +4,7 @@ import { reachOf } from './judge-network.ts';
 import type { Probes } from './probes.ts';
 
 /** Where SQL Server on Linux reads CA certificates, at its start and nowhere else (documented for S3 backups). */
-export const trustFolder = '/var/opt/mssql/security/ca-certificates';
+const trustFolder = '/var/opt/mssql/security/ca-certificates';
 
 const most = 50;
 

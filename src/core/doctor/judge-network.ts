@@ -70,7 +70,7 @@ async function portCauses(probes: Probes, reach: Reach): Promise<Partial<Verdict
   const opens = look.kind === 'certificate' || look.stage === 'tls';
   const here = opens
     ? 'From this computer the port does open: the proxy runs, and something keeps SQL Server’s machine from it.'
-    : `From this computer the port does not open either (${look.kind === 'failed' ? look.code : ''}).`;
+    : `From this computer the port does not open either (${look.code}).`;
   return {
     causes: opens ? [rejected, noRoute] : [refused, rejected, noRoute],
     evidence: [here],

@@ -9,7 +9,7 @@ import type { Probes } from './probes.ts';
 import { readReach, type Reach } from './reach.ts';
 
 /** What stands at the endpoint’s URL. */
-export type Front =
+type Front =
   | { readonly kind: 'ours'; readonly health: ProxyHealth }
   /** A proxy of another make, an ingress or the API server itself: it passes on, but translates nothing. */
   | { readonly kind: 'plain'; readonly seen: string }
@@ -18,7 +18,7 @@ export type Front =
   | { readonly kind: 'unseen'; readonly reach: Reach };
 
 /** Reads who answered the proxy’s own path. */
-export async function frontOf(probes: Probes): Promise<Front> {
+async function frontOf(probes: Probes): Promise<Front> {
   const reach = await reachOf(probes);
   if (reach.stage !== 'answered') return { kind: 'unseen', reach };
   if ('answer' in reach) return readAnswer(reach.answer);

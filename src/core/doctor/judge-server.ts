@@ -1,6 +1,6 @@
 import { missing } from '../decode/missing.ts';
 import type { Lack } from '../decode/missing.ts';
-import { failed, fixBy } from './failed.ts';
+import { diagnosed, failed, fixBy } from './failed.ts';
 import { pass, unknown, type Verdict } from './finding.ts';
 import type { ServerState } from './hands.ts';
 import type { Probes } from './probes.ts';
@@ -23,14 +23,10 @@ async function stateOf(probes: Probes, judge: (server: ServerState) => Verdict):
   return server.ok ? judge(server.value) : unknown('SQL Server could not be asked');
 }
 
-/** A gap that the connect screen tells of too, so in the same words. */
+/** A gap that the connect screen tells of too, so in the same words. It was seen, not read out of a message. */
 const lacking = (lack: Lack, probes: Probes): Verdict => ({
-  outcome: 'fail',
-  headline: lack.headline,
-  why: lack.why,
-  owner: lack.owner,
-  sureness: lack.sureness,
-  evidence: lack.evidence,
+  ...diagnosed(lack),
+  sureness: 'observed',
   fixes: [
     {
       text: lack.fix,
@@ -99,8 +95,6 @@ export const judgeDatabase = (probes: Probes): Promise<Verdict> =>
     return { ...lack, outcome: usesCredential ? 'fail' : 'warn', evidence: [`DB_NAME() = ${server.database}`] };
   });
 
-const makeKey = "CREATE MASTER KEY ENCRYPTION BY PASSWORD = '<a long password of your own>';";
-
 /** `master-key`: what encrypts the credentials’ secrets. */
 export const judgeMasterKey = (probes: Probes): Promise<Verdict> =>
   stateOf(probes, (server) => {
@@ -120,7 +114,7 @@ export const judgeMasterKey = (probes: Probes): Promise<Verdict> =>
       outcome: 'fail',
       headline: `Database ${server.database} has no master key`,
       why: 'The secrets of credentials are encrypted with it; without it none can be made or read.',
-      sureness: 'documented',
+      sureness: 'observed',
       causes: [
         {
           code: 'sql.master-key-missing',
@@ -130,8 +124,7 @@ export const judgeMasterKey = (probes: Probes): Promise<Verdict> =>
       evidence,
       fixes: [
         {
-          text: `Have somebody with CONTROL on the database make one on **${probes.subject.sqlServerName}**, and the credential after it.`,
-          script: { language: 'sql', on: probes.subject.sqlServerName, text: `${makeKey}` },
+          text: `Have somebody with CONTROL on the database make one on **${probes.subject.sqlServerName}** (\`CREATE MASTER KEY ENCRYPTION BY PASSWORD\` with a long password of your own), and the credential after it.`,
         },
         fixBy('set-up-sql-server', 'Or let SQL Kube write the whole set-up as a script.'),
       ],

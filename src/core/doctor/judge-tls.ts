@@ -56,6 +56,7 @@ async function protocolCauses(probes: Probes, cause: TransportCause | undefined)
     return {
       causes: [{ code: 'tls.plain-port', text: `The port of ${url} speaks no TLS at all.` }],
       evidence: [`From this computer, what answers there is no TLS (${look.code}).`],
+      owner: 'you',
       fixes: [fixBy('edit-endpoint', 'Point the endpoint at the proxy’s TLS port.')],
     };
   return {
@@ -173,6 +174,7 @@ function dateCauses(sqlServer: string, url: string, now: Date, seen: Served | un
   if (validity !== undefined && validity.notAfter < now)
     return {
       headline: `The certificate of ${url} expired on ${day(validity.notAfter)}`,
+      why: 'SQL Server calls no address whose certificate has ended.',
       owner: 'cluster admin',
       causes: [{ code: 'tls.expired', text: `It ended on ${day(validity.notAfter)}.` }],
       evidence,
@@ -181,6 +183,7 @@ function dateCauses(sqlServer: string, url: string, now: Date, seen: Served | un
   if (validity !== undefined && validity.notBefore > now)
     return {
       headline: `The certificate of ${url} is valid only from ${day(validity.notBefore)} on`,
+      why: 'SQL Server calls no address whose certificate has not begun.',
       owner: 'cluster admin',
       causes: [{ code: 'tls.not-yet-valid', text: `It begins on ${day(validity.notBefore)}.` }],
       evidence,

@@ -4,7 +4,16 @@ import { podsPath, selfSubjectAccessReviewPath, selfSubjectReviewPath, versionPa
 import { healthPath } from '../proxy/health.ts';
 import { readEndpointUrl } from '../rest/endpoint-url.ts';
 import type { Result } from '../result.ts';
-import type { DoctorAnswer, DoctorCall, Hands, Subject } from './hands.ts';
+import type {
+  DoctorAnswer,
+  DoctorCall,
+  Hands,
+  KubeconfigView,
+  Look,
+  ServerState,
+  Subject,
+  TrustFile,
+} from './hands.ts';
 
 /** What a call came to. */
 export type Called = Result<DoctorAnswer, Failure>;
@@ -21,7 +30,7 @@ export interface Wanted {
 export const impossibleUrl = 'https://sqlkube-doctor.invalid/';
 
 /** A value that no proxy of ours takes for a patch type, so that it answers without asking anybody. */
-export const impossiblePatch = 'sqlkube-doctor';
+const impossiblePatch = 'sqlkube-doctor';
 
 /**
  * The looks that checks share, each made once and when first wanted. Several calls with different expectations stand in for
@@ -44,49 +53,49 @@ export class Probes {
     this.host = url.ok ? url.value.host : parts.subject.endpoint.url;
   }
 
-  get server() {
+  get server(): Promise<Result<ServerState, Failure>> {
     return this.#once('server', () => this.#hands.server(this.#signal));
   }
 
   /** A call that no machine can be reached by. */
-  get nowhere() {
+  get nowhere(): Promise<Called> {
     return this.#call('nowhere', { path: impossibleUrl, signIn: false });
   }
 
   /** The proxy’s own path, as text: whatever answers is seen, even when it is no JSON. */
-  get reach() {
+  get reach(): Promise<Called> {
     return this.#call('reach', { path: healthPath, signIn: false, headers: { Accept: 'text/plain' } });
   }
 
   /** What the API server tells strangers. */
-  get version() {
+  get version(): Promise<Called> {
     return this.#call('version', { path: versionPath, signIn: false });
   }
 
   /** Who the API server takes us for. */
-  get review() {
+  get review(): Promise<Called> {
     return this.#call('review', this.#review(selfSubjectReviewPath, 'authentication.k8s.io/v1', 'SelfSubjectReview'));
   }
 
   /** A patch type that does not exist, on a path that nothing can be changed by. */
-  get patch() {
+  get patch(): Promise<Called> {
     return this.#call('patch', { path: versionPath, signIn: false, headers: { 'X-Kube-Patch': impossiblePatch } });
   }
 
-  get look() {
+  get look(): Promise<Look> {
     return this.#once('look', () => this.#hands.look(this.#signal));
   }
 
-  get trustFiles() {
+  get trustFiles(): Promise<Result<readonly TrustFile[], Failure>> {
     return this.#once('trustFiles', () => this.#hands.trustFiles(this.#signal));
   }
 
-  get errorLog() {
+  get errorLog(): Promise<Result<readonly string[], Failure>> {
     return this.#once('errorLog', () => this.#hands.errorLog(this.#signal));
   }
 
   /** Undefined when no kubeconfig was chosen. */
-  get kubeconfig() {
+  get kubeconfig(): Promise<Result<KubeconfigView, Failure>> | undefined {
     const { kubeconfig } = this.#hands;
     return kubeconfig && this.#once('kubeconfig', () => kubeconfig(this.#signal));
   }
@@ -118,7 +127,10 @@ export class Probes {
   async context(): Promise<ExplainContext> {
     const { connection, endpoint, sqlServerName } = this.subject;
     const server = await this.server;
+    const ends = this.subject.token?.expiresAt;
     return {
+      now: this.now,
+      ...(ends === undefined ? {} : { tokenExpires: new Date(ends) }),
       sqlServerName,
       server: connection.server,
       connectionName: connection.name,

@@ -40,6 +40,8 @@ const stages: Readonly<Record<TransportCause, Stage>> = {
   'bad-answer': 'cut',
   'bad-request': 'not sent',
   'too-large': 'oversize',
+  'headers-too-large': 'oversize',
+  exhausted: 'not sent',
   cancelled: 'not sent',
   'web-proxy': 'tcp',
   forbidden: 'tcp',

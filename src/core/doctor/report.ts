@@ -31,11 +31,11 @@ const outcomes: Readonly<Record<Finding['outcome'], string>> = {
 };
 
 /** `most likely` where a reading was not observed. */
-export const headlineOf = ({ headline, sureness, outcome }: Finding): string =>
+const headlineOf = ({ headline, sureness, outcome }: Finding): string =>
   outcome === 'fail' && sureness !== undefined && sureness !== 'observed' ? `Most likely: ${headline}` : headline;
 
 /** How the list of causes begins: several are a set that nothing seen here tells apart. */
-export const causesTitle = ({ causes = [], sureness }: Finding): string => {
+const causesTitle = ({ causes = [], sureness }: Finding): string => {
   if (causes.length > 1) return 'Most likely one of these, which SQL Server does not tell apart';
   return sureness === 'observed' ? 'Cause' : 'Most likely';
 };
@@ -49,9 +49,9 @@ export function renderMarkdown(run: DoctorRun): string {
     '',
     `**${verdictOf(findings)}**`,
     '',
-    `${chainOf(findings)
+    chainOf(findings)
       .map(({ name, state }) => `${name}: ${states[state]}`)
-      .join(' → ')}`,
+      .join(' → '),
     '',
     `${counts(findings)}. Looked at on ${at.toISOString()}; nothing was changed.`,
     '',
@@ -87,7 +87,7 @@ function detail(finding: Finding): readonly string[] {
     ...(causes.length === 0 ? [] : [`${causesTitle(finding)}:`, ...causes.map(({ text }) => `- ${text}`), '']),
     ...(fixes.length === 0 ? [] : ['What to do:', ...fixes.flatMap(fixLines), '']),
     ...(evidence.length === 0 ? [] : ['What was seen:', ...evidence.map((line) => `- ${plain(line)}`), '']),
-    ...(outcome === 'fail' && sureness !== undefined ? [`${surenessInWords[sureness]}`] : []),
+    ...(outcome === 'fail' && sureness !== undefined ? [surenessInWords[sureness]] : []),
   ];
 }
 

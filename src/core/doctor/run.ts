@@ -36,7 +36,7 @@ export async function runDoctor(options: RunOptions, signal: AbortSignal): Promi
   const running = new Map<CheckCode, Promise<Finding>>();
   for (const check of checks) {
     const known = kept.get(check.code);
-    const needs = check.needs.map((code) => running.get(code));
+    const needs = check.needs.flatMap((code) => running.get(code) ?? []);
     running.set(check.code, known ? Promise.resolve(known) : runCheck(check, needs, { options, probes, signal }));
   }
   return await Promise.all(running.values());
@@ -59,7 +59,7 @@ interface Running {
 
 async function runCheck(
   check: Check & { readonly code: CheckCode },
-  needs: readonly (Promise<Finding> | undefined)[],
+  needs: readonly Promise<Finding>[],
   { options, probes, signal }: Running,
 ): Promise<Finding> {
   const { clock, found } = options;
@@ -67,7 +67,7 @@ async function runCheck(
     found?.(finding);
     return finding;
   };
-  const before = (await Promise.all(needs)).flatMap((finding) => finding ?? []);
+  const before = await Promise.all(needs);
   const blocking = before.find(({ outcome, because }) => outcome === 'fail' || (outcome === 'skipped' && because));
   if (blocking) return tell(skipped(check, blocking));
   options.started?.(check.code);

@@ -1,5 +1,5 @@
 import { links, linkNames, type Link } from '../decode/terms.ts';
-import { checkOf, checks, type CheckCode } from './checks.ts';
+import { checkOf } from './checks.ts';
 import type { Finding, Outcome } from './finding.ts';
 
 /** How the picture of the chain shows a link. */
@@ -37,22 +37,6 @@ function worst(findings: readonly Finding[]): ChainState {
   return has('pass') ? 'passed' : 'unknown';
 }
 
-/** The codes of causes that checks which passed rule out, and those that were found; the decoder ranks by them. */
-export function knownCauses(findings: readonly Finding[]): readonly string[] {
-  return findings.flatMap(({ outcome, causes = [] }) => {
-    const [only, ...others] = causes;
-    return outcome === 'fail' && only !== undefined && others.length === 0 ? [only.code] : [];
-  });
-}
-
-/** Links that were seen to work or to be broken. */
-export function seenLinks(findings: readonly Finding[]): Partial<Record<Link, 'passed' | 'failed'>> {
-  const states = chainOf(findings).flatMap(({ link, state }) =>
-    state === 'passed' || state === 'failed' ? [[link, state] as const] : [],
-  );
-  return Object.fromEntries(states);
-}
-
 /** How many findings there are of each outcome, in words: `31 pass, 1 warn`. */
 export function counts(findings: readonly Finding[]): string {
   const order: readonly Outcome[] = ['fail', 'warn', 'pass', 'skipped', 'could not check'];
@@ -74,10 +58,4 @@ export function verdictOf(findings: readonly Finding[]): string {
   }
   const { link } = checkOf(broken.check);
   return `The first broken link is “${linkNames[link]}”: ${broken.headline}. To be mended by: ${broken.owner}.`;
-}
-
-/** Findings in the order of the chain, whatever order they came in. */
-export function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  const place = (code: CheckCode): number => checks.findIndex((check) => check.code === code);
-  return [...findings].sort((left, right) => place(left.check) - place(right.check));
 }

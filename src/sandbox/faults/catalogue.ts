@@ -1,5 +1,6 @@
 /** Where a fault is brought about. */
-type FaultPlace = 'sql-server' | 'name-resolution' | 'trust' | 'listener' | 'certificate' | 'response' | 'proxy' | 'api-server';
+type FaultPlace =
+  'sql-server' | 'name-resolution' | 'trust' | 'listener' | 'certificate' | 'response' | 'proxy' | 'api-server';
 
 /** One way to break the chain on purpose. */
 export interface Fault {

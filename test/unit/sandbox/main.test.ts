@@ -94,7 +94,7 @@ describe('the sandbox as a program', () => {
   });
 
   for (const [options, message] of [
-    [['--fault', 'gremlins'], /--fault takes one of unknown-name, /],
+    [['--fault', 'gremlins'], /--fault takes one of switch-off, /],
     [['--pods', 'many'], /--pods takes a whole number, not “many”\./],
     [['--profile', 'oracle'], /--profile takes one of sql-server-2025, /],
     [['--trust', '/nowhere/ca.crt'], /\/nowhere\/ca\.crt/],

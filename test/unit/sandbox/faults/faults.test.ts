@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { connect } from 'node:tls';
-import { faults, isFaultName, type FaultName } from '../../../../src/sandbox/faults/catalogue.ts';
+import { faults, isFaultName } from '../../../../src/sandbox/faults/catalogue.ts';
 import { FaultSwitch } from '../../../../src/sandbox/faults/fault-switch.ts';
 import { createSandboxNetwork } from '../../../../src/sandbox/faults/sandbox-network.ts';
 import { createSandboxCertificates, type SandboxCertificates } from '../../../../src/sandbox/proxy/certificates.ts';
 import { startProxy, type RunningProxy } from '../../../../src/sandbox/proxy/proxy.ts';
 import { startEchoUpstream, type EchoUpstream } from '../../../support/echo-upstream.ts';
+import { isChainFault, type ChainFault } from './places.ts';
 import { call, type CallAnswer, type CallRequest } from '../../../support/https-call.ts';
 
 const host = 'k8s.sandbox.example';
@@ -69,7 +70,7 @@ describe('faults', () => {
   };
 
   /** One expectation a fault: the compiler sees that none is forgotten. */
-  const expectations: Readonly<Record<FaultName, () => Promise<unknown>>> = {
+  const expectations: Readonly<Record<ChainFault, () => Promise<unknown>>> = {
     'unknown-name': () => fails('ENOTFOUND'),
     'refused-port': () => fails('ECONNREFUSED'),
     'untrusted-ca': () => fails('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
@@ -148,13 +149,30 @@ describe('faults', () => {
       assert.ok(bytes > 100 * 1024 * 1024, String(bytes));
       assert.ok(response.complete);
     },
+    'plain-http': () => assert.rejects(send(), /wrong version number|EPROTO/i),
+    'wrong-host': async () => assert.equal((await send({ path: '/-/healthz' })).code, 421),
+    'plain-proxy': async () => {
+      const view = [
+        ['X-Kube-View', 'table'],
+        ['X-Kube-Patch', 'nonsense'],
+      ] as const;
+      assert.equal((await send({ headers: view })).code, 200, 'what it does not know it passes over');
+      const health = await send({ path: '/-/healthz' });
+      assert.doesNotMatch(health.text, /ProxyHealth/);
+    },
+    'proxy-denies': async () => {
+      assert.match((await send()).text, /proxy: the access that this proxy was made for/);
+      assert.equal((await send({ path: '/version' })).code, 200);
+    },
+    'upstream-down': () => apiError(502, 'BadGateway', /^proxy: /),
+    'upstream-slow': () => apiError(504, 'Timeout', /^proxy: /),
     'huge-headers': async () => {
       const answer = await answers(200, 'application/json', /PodList/);
       assert.ok(JSON.stringify(answer.headers).length > 8192);
     },
   };
 
-  for (const { name, title } of faults) {
+  for (const { name, title } of faults.filter(isChainFault)) {
     it(`${name}: ${title}, then well again`, async () => {
       assert.equal((await send()).code, 200);
       await faultSwitch.set(name);
@@ -176,8 +194,19 @@ describe('faults', () => {
       faultSwitch.set(name),
     );
     await Promise.all(haste);
-    assert.equal(faultSwitch.current, 'wrong-name');
+    assert.deepEqual([...faultSwitch.current], ['wrong-name']);
     await expectations['wrong-name']();
+  });
+
+  it('can be on together, each where it acts', async () => {
+    await faultSwitch.set('expired', 'http-500');
+    await fails('CERT_HAS_EXPIRED');
+    await faultSwitch.set('http-500', 'slow');
+    const begun = performance.now();
+    await expectations['http-500']();
+    assert.ok(performance.now() - begun >= slowness);
+    await faultSwitch.set(undefined);
+    assert.equal((await send()).code, 200);
   });
 
   it('can be on from the start', async () => {
@@ -252,7 +281,7 @@ describe('faults', () => {
       faults: bare,
     });
     await assert.rejects(bare.set('expired'), /no certificate for the fault expired/);
-    assert.equal(bare.current, undefined);
+    assert.equal(bare.current.size, 0);
     await other.close();
     await bare.set('expired');
   });
