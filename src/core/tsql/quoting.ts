@@ -45,6 +45,12 @@ export const quoteIdentifier = (name: string): SqlText => {
   return trusted(`[${name.replaceAll(']', ']]')}]`);
 };
 
+/** `@name` of a variable. Throws a RangeError for anything else. */
+export const localVariable = (name: string): SqlText => {
+  if (!/^@[\p{L}\p{N}\p{M}_@$#]+$/u.test(name)) throw new RangeError(`${name} is not the name of a variable.`);
+  return trusted(name);
+};
+
 /** A whole number as T-SQL. Throws a RangeError for anything else. */
 export const integer = (value: number): SqlText => {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number.`);

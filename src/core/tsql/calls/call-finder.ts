@@ -82,9 +82,15 @@ const toCall = (exec: Exec, batch: Span, lookup: Lookup): Call | undefined => {
     complete:
       exec.closed &&
       target.procedure !== '' &&
-      tokens.every((token) => token.error === undefined) &&
-      found.every((one) => one.value !== undefined && one.value.kind !== 'other'),
+      tokens.every((token) => token.error === undefined && token.text !== '@') &&
+      found.every((one, index) => isWritten(one, found[index - 1])),
   };
+};
+
+/** False for a value that is absent or no value, and for `@x` behind a named argument, whose `=` is not typed yet. */
+const isWritten = ({ name, value }: CallArgument, before: CallArgument | undefined): boolean => {
+  const half = name === undefined && before?.name !== undefined && value?.kind === 'variable';
+  return value !== undefined && value.kind !== 'other' && !half;
 };
 
 /** The parts of a name; an omitted one (`master..x`) is empty. */
@@ -140,7 +146,8 @@ const valueConstant = (tokens: readonly Token[], kind: ArgumentValue['kind'], lo
 /** Doubled delimiters and quotes have no place in the map from value to document, and none in practice. */
 const nameConstant = (token: Token): Constant => {
   const value = unquoteIdentifier(token.text);
-  const plain = token.error === undefined && token.text.includes(value) && !value.includes("'");
+  const plain =
+    token.error === undefined && token.text.includes(value) && !value.includes("'") && !value.includes('$(');
   return plain ? plainText(value, token.start + token.text.indexOf(value)) : unknown;
 };
 

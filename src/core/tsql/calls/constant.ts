@@ -22,10 +22,13 @@ export const nullConstant: NullConstant = { kind: 'null' };
 export type Lookup = (variable: string) => Constant;
 
 const largestInt = 2_147_483_647;
+const scriptVariable = /\$\([\p{L}_]/u;
 const ascii = /^\p{ASCII}*$/u;
 
 const stringConstant = (token: Token): Constant => {
   const text = literalText(token);
+  // sqlcmd puts something else in its place before SQL Server sees it.
+  if (scriptVariable.test(text.value)) return unknown;
   // Without N the text goes through the code page of the database, which is not known here.
   return text.unicode || ascii.test(text.value) ? text : unknown;
 };

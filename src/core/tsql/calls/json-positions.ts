@@ -18,7 +18,7 @@ interface JsonString {
 }
 
 /** `value` is absent while it is not written. Keys may repeat. */
-interface JsonMember {
+export interface JsonMember {
   readonly key: JsonString & Span;
   readonly value?: JsonNode;
 }

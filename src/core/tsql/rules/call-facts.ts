@@ -80,6 +80,11 @@ export class CallFacts {
     return constant.kind === 'text' ? toRestMethod(constant.value) : undefined;
   }
 
+  /** The verb when the call names one, so that the default POST, which has a rule of its own, is not marked twice. */
+  get writtenMethod(): RestMethod | undefined {
+    return this.constant('@method').kind === 'null' ? undefined : this.method;
+  }
+
   /** True when the call sends no headers of its own. */
   get hasNoHeaders(): boolean {
     return this.constant('@headers').kind === 'null';

@@ -75,14 +75,15 @@ export const addQuery = (
   return changeText(facts, '@url', [end, end], `${bare ? '' : hasQuery ? '&' : '?'}${pair}`);
 };
 
-/** One more header in front of the others, or the first. */
-export const addHeader = (facts: CallFacts, name: string, value: string): TextEdit | undefined => {
-  const pair = `${JSON.stringify(name)}:${JSON.stringify(value)}`;
-  if (facts.argument('@headers') === undefined) return addArgument(facts, sql`@headers = ${quoteLiteral(`{${pair}}`)}`);
+/** More headers in front of the others, or the first ones. */
+export const addHeaders = (facts: CallFacts, headers: Readonly<Record<string, string>>): TextEdit | undefined => {
+  const pairs = JSON.stringify(headers).slice(1, -1);
+  const argument = facts.argument('@headers');
+  if (argument === undefined) return addArgument(facts, sql`@headers = ${quoteLiteral(`{${pairs}}`)}`);
   const root = facts.headers?.json.root;
   if (facts.headers?.json.valid !== true || root?.kind !== 'object') return undefined;
   const at = root.start + 1;
-  return changeText(facts, '@headers', [at, at], root.members.length === 0 ? pair : `${pair},`);
+  return changeText(facts, '@headers', [at, at], root.members.length === 0 ? pairs : `${pairs},`);
 };
 
 /** Takes header number `index` away with its comma; with the last one goes the argument. */

@@ -15,3 +15,7 @@ export const urlSpan = (
   { url }: Pick<KubernetesRequest, 'url'>,
   part: { readonly start: number; readonly end: number } = { start: 0, end: url.value.length },
 ): Span => placeOf(url, part.start, part.end, argumentSpan(facts, '@url'));
+
+/** True for the log of a pod, which is text. */
+export const isLog = ({ api }: KubernetesRequest): boolean =>
+  api?.group === '' && api.resource?.text === 'pods' && api.subresource?.text === 'log';

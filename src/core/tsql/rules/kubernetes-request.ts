@@ -39,7 +39,7 @@ const isOfKubernetes = ({ group, version, resource }: ApiRequest, path: string):
   if (path.startsWith('/apis'))
     return group === '' || group.includes('.') || builtInGroups.has(group) || group === 'extensions';
   if (version !== 'v1') return false;
-  return resource === undefined || (resourceKind(resource.text) ?? meantResource(resource.text)) !== undefined;
+  return resource !== undefined && (resourceKind(resource.text) ?? meantResource(resource.text)) !== undefined;
 };
 
 const kindOf = ({ group, resource }: ApiRequest): ResourceKind | undefined => {

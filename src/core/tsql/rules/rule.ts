@@ -18,7 +18,7 @@ interface Described {
 }
 
 /** Looks at every call of the procedure that is fully understood, whoever is called. */
-interface ProcedureRule extends Described {
+export interface ProcedureRule extends Described {
   readonly about: 'procedure';
   readonly check: (facts: CallFacts) => readonly Finding[];
 }
@@ -30,7 +30,7 @@ export interface KubernetesRule extends Described {
 }
 
 /** Looks at a whole batch that holds the procedure's name, which need not be in a call. */
-interface BatchRule extends Described {
+export interface BatchRule extends Described {
   readonly about: 'batch';
   readonly check: (batch: BatchReading) => readonly Finding[];
 }

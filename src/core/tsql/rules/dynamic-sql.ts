@@ -1,0 +1,122 @@
+import type { BatchReading } from '../calls/call-finder.ts';
+import { is } from '../calls/cursor.ts';
+import { unquoteLiteral } from '../quoting.ts';
+import type { Token } from '../token.ts';
+
+/** One operand that is put into a text of T-SQL which calls the procedure. */
+export interface DynamicOperand {
+  readonly tokens: readonly Token[];
+  /** True where the text before it has opened a literal. */
+  readonly inLiteral: boolean;
+}
+
+interface Building {
+  readonly text: string;
+  readonly operands: readonly DynamicOperand[];
+}
+
+const nothing: Building = { text: '', operands: [] };
+const names = /sp_invoke_external_rest_endpoint/iu;
+
+/** Cuts at a symbol outside parentheses. */
+const split = (tokens: readonly Token[], ...at: readonly string[]): readonly (readonly Token[])[] => {
+  const parts: Token[][] = [[]];
+  let depth = 0;
+  for (const token of tokens) {
+    if (is(token, '(')) depth += 1;
+    if (is(token, ')')) depth -= 1;
+    if (depth === 0 && is(token, ...at)) parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts;
+};
+
+/** The operands of `a + b + c` or of CONCAT(a, b, c). */
+const operandsOf = (tokens: readonly Token[]): readonly (readonly Token[])[] =>
+  is(tokens[0], 'concat') && is(tokens[1], '(') && split(tokens, '+').length === 1
+    ? split(tokens.slice(2, -1), ',')
+    : split(tokens, '+', '||');
+
+const append = (building: Building, operand: readonly Token[]): Building => {
+  const [first, ...more] = operand;
+  if (first?.kind === 'string' && more.length === 0)
+    return { ...building, text: building.text + unquoteLiteral(first.text) };
+  const inLiteral = (building.text.split("'").length - 1) % 2 === 1;
+  return { ...building, operands: [...building.operands, { tokens: operand, inLiteral }] };
+};
+
+const build = (start: Building, tokens: readonly Token[]): Building => operandsOf(tokens).reduce(append, start);
+
+/** What stands in the parentheses of EXEC (…). */
+const executed = (tokens: readonly Token[]): readonly (readonly Token[])[] =>
+  tokens.flatMap((token, index) => {
+    if (!is(token, 'exec', 'execute') || !is(tokens[index + 1], '(')) return [];
+    let depth = 0;
+    const end = tokens.findIndex((one, at) => {
+      if (at <= index) return false;
+      if (is(one, '(')) depth += 1;
+      if (is(one, ')')) depth -= 1;
+      return depth === 0;
+    });
+    return end < 0 ? [] : [tokens.slice(index + 2, end)];
+  });
+
+/** Every operand that is put into a text which calls the procedure, in this batch. */
+export const dynamicOperands = ({ events, tokens }: BatchReading): readonly DynamicOperand[] => {
+  const built = new Map<string, Building>();
+  const done: Building[] = executed(tokens).map((inside) => build(nothing, inside));
+  for (const event of events) {
+    if (event.kind !== 'declare' && event.kind !== 'set') continue;
+    const before = built.get(event.variable) ?? nothing;
+    const [first, plus, ...rest] = event.value;
+    const grows = first?.kind === 'variable' && first.text.toLowerCase() === event.variable && is(plus, '+');
+    if (event.kind === 'set' && event.appends) built.set(event.variable, build(before, event.value));
+    else if (grows) built.set(event.variable, build(before, rest));
+    else {
+      done.push(before);
+      built.set(event.variable, build(nothing, event.value));
+    }
+  }
+  return [...done, ...built.values()].filter(({ text }) => names.test(text)).flatMap(({ operands }) => operands);
+};
+
+const textTypes = ['char', 'varchar', 'nchar', 'nvarchar', 'sysname'];
+
+/** Characters that a variable or parameter of the batch can hold; undefined when it is no text or not declared here. */
+export const textLength = ({ tokens }: BatchReading, variable: string): number | undefined => {
+  const at = tokens.findIndex(
+    (token, index) =>
+      token.kind === 'variable' && token.text.toLowerCase() === variable && is(tokens[index + 1], 'as', ...textTypes),
+  );
+  const type = at < 0 ? undefined : tokens[is(tokens[at + 1], 'as') ? at + 2 : at + 1];
+  if (!is(type, ...textTypes) || type === undefined) return undefined;
+  if (is(type, 'sysname')) return 128;
+  const [open, length] = tokens.slice(tokens.indexOf(type) + 1);
+  if (!is(open, '(')) return 1;
+  return is(length, 'max') ? Infinity : Number(length?.text);
+};
+
+/** True when the batch shows the variable to REPLACE, QUOTENAME or the like: it may be escaped then, where we do not look. */
+export const isTreated = ({ tokens }: BatchReading, variable: string): boolean =>
+  tokens.some(
+    (token, index) =>
+      is(token, 'replace', 'quotename', 'string_escape', 'translate') &&
+      tokens.slice(index + 1, index + 6).some((one) => one.kind === 'variable' && one.text.toLowerCase() === variable),
+  );
+
+/** True when all that the batch puts into the variable are literals without quotes, so that nothing can break out. */
+export const isHarmless = ({ events }: BatchReading, variable: string): boolean => {
+  const own = events.filter(
+    (event) =>
+      (event.kind === 'declare' || event.kind === 'set' || event.kind === 'spoil') && event.variable === variable,
+  );
+  return (
+    own.length > 0 &&
+    own.every((event) => {
+      if (event.kind !== 'declare' && event.kind !== 'set') return false;
+      const [first, ...more] = event.value;
+      if (first === undefined) return event.kind === 'declare';
+      return more.length === 0 && first.kind === 'string' && !unquoteLiteral(first.text).includes("'");
+    })
+  );
+};
