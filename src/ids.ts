@@ -27,6 +27,16 @@ export interface RowRef {
   readonly id: string;
 }
 
+/** What a command about certificates may be told; a row of the tree tells its endpoint. */
+interface CertificateWish {
+  readonly endpointId?: string;
+  /** Where the files go, or lie. */
+  readonly folder?: string;
+  /** False to begin with a CA that has no name constraints. */
+  readonly limited?: boolean;
+  /** A file to inspect. */
+  readonly path?: string;
+}
 /** Command ids and what they are called with. `undefined` means called from the palette. */
 export interface CommandArguments {
   'sqlkube.connection.add': [];
@@ -60,6 +70,10 @@ export interface CommandArguments {
   'sqlkube.sandbox.start': [];
   'sqlkube.sandbox.stop': [];
   'sqlkube.sandbox.break': [];
+  'sqlkube.certificate.create': [wish?: CertificateWish];
+  'sqlkube.certificate.renew': [wish?: CertificateWish];
+  'sqlkube.certificate.inspect': [wish?: CertificateWish];
+  'sqlkube.expiry.review': [];
   'sqlkube.diagnostics.copy': [];
   'sqlkube.log.show': [];
 }
@@ -81,6 +95,8 @@ export interface SettingValues {
   'pods.pageSize': number;
   'request.timeoutSeconds': number;
   'query.timeoutSeconds': number;
+  /** RSA bits of new keys. */
+  'certificates.keyBits': number;
 }
 
 /** A setting of this extension, without prefix. */
@@ -111,10 +127,19 @@ export interface ContextValues {
 export type ContextKey = keyof ContextValues;
 
 /** Keys in SecretStorage: the prefix is followed by a hash of where the secret may be sent. */
-export const secretKeys = { index: 'sqlkube.index', password: 'sqlkube.password.', token: 'sqlkube.token.' } as const;
+export const secretKeys = {
+  index: 'sqlkube.index',
+  password: 'sqlkube.password.',
+  token: 'sqlkube.token.',
+  passphrase: 'sqlkube.passphrase.',
+} as const;
 
-/** Keys in workspaceState. */
-export const stateKeys = { approvals: 'sqlkube.approvals' } as const;
+/** Keys in workspaceState (approvals) and globalState. */
+export const stateKeys = {
+  approvals: 'sqlkube.approvals',
+  certificates: 'sqlkube.certificates',
+  tokens: 'sqlkube.tokens',
+} as const;
 
 /** Scheme of our read-only documents. */
 export const documentScheme = 'sqlkube';

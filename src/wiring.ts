@@ -10,6 +10,7 @@ import { Access } from './host/access.ts';
 import { Approvals } from './host/approvals.ts';
 import { Disposables } from './host/disposables.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
+import { Expiries } from './host/expiries.ts';
 import { explainContext } from './host/explain.ts';
 import type { Explain, FindLacks } from './host/explain.ts';
 import { diskFiles } from './host/file-system.ts';
@@ -31,6 +32,7 @@ import type { KubeObject } from './sql/cluster-reader.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
 import { showClusters } from './views/clusters-view.ts';
+import { showExpiries } from './views/expiry-item.ts';
 
 /** What the tests inside VS Code drive and look at; nothing of it is for other extensions. */
 export interface TestApi {
@@ -57,6 +59,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
   const vault = new SecretVault(extension.secrets, seen);
   const approvals = new Approvals(extension.workspaceState);
   const access = new Access({ profiles, vault, approvals, prompts, isTrusted });
+  const expiries = new Expiries(extension.globalState);
   const documents = owned.add(new ReadOnlyDocuments());
   const { reader, scripts } = lazySql(settings, log);
   const explain: Explain = async (failure, about = {}) => (await onDemand()).explain(failure, explainContext(about));
@@ -74,6 +77,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
       isTrusted,
       healthOf: podHealth,
       containersOf,
+      expiryOf: (endpoint) => expiries.lines(endpoint, new Date()),
       pageSize: () => settings.wholeNumber('pods.pageSize', { low: 1, high: 5000, fallback: 500 }),
       now: () => new Date(),
     }),
@@ -90,6 +94,7 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     disconnect: (id) => clusters.disconnect(id),
   });
   owned.add(showClusters({ model, profiles, sandbox, settings, log }));
+  owned.add(showExpiries({ profiles, expiries, isTrusted, changed: () => model.changed.fire(undefined) }));
   const report = new Report({ prompts, log, explain, showLog: () => channel.show() });
   const context: CommandContext = {
     log,
@@ -97,6 +102,9 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     profiles,
     access,
     vault,
+    certificates: () => import('./certificates.ts'),
+    expiries,
+    keyBits: () => settings.keyBits,
     files: fileWriter(prompts, documents),
     clusters,
     sandbox,

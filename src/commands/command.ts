@@ -3,6 +3,7 @@ import type { Failure } from '../core/failure.ts';
 import type { ContainerRow } from '../core/kube/pod.ts';
 import type { Result } from '../core/result.ts';
 import type { Access } from '../host/access.ts';
+import type { Expiries } from '../host/expiries.ts';
 import type { Explain, FindLacks } from '../host/explain.ts';
 import type { FileWriter } from '../host/file-writer.ts';
 import type { Logger } from '../host/log.ts';
@@ -12,6 +13,7 @@ import type { SecretVault } from '../host/secrets.ts';
 import type { CommandArguments, CommandId, NamespaceRef, RowRef } from '../ids.ts';
 import type { ClusterReader, KubeObject, ServerFacts } from '../sql/cluster-reader.ts';
 import type { ScriptRunner } from '../sql/script-runner.ts';
+import type { CertificateRoom } from './certificate-room.ts';
 
 /** The tree, as commands drive it. */
 interface ClustersControl {
@@ -72,6 +74,11 @@ export interface CommandContext {
   readonly scripts: () => Promise<ScriptRunner>;
   readonly explain: Explain;
   readonly findLacks: FindLacks;
+  readonly certificates: () => Promise<CertificateRoom>;
+  /** When certificates and tokens end. */
+  readonly expiries: Expiries;
+  /** RSA bits of new keys, as set; checked where keys are made. */
+  readonly keyBits: () => number;
   readonly describePod: (pod: KubeObject, events: readonly KubeObject[], now: Date) => Promise<string>;
   readonly containersOf: (pod: KubeObject, now: Date) => readonly ContainerRow[];
   readonly isReadOnly: () => boolean;

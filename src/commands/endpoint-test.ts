@@ -1,3 +1,4 @@
+import { offerReissue } from './certificate-reissue.ts';
 import type { Command } from './command.ts';
 import { endpointText, proveEndpoint } from './endpoint-proof.ts';
 import { pickEndpoint } from './pick.ts';
@@ -11,7 +12,10 @@ export const endpointTest: Command<'sqlkube.endpoint.test'> = {
     const link = await context.access.link(stored.profile.id, 'ask');
     if (!link.ok) return link;
     const proof = await proveEndpoint(context, link.value);
-    if (!proof.ok) return proof;
+    if (!proof.ok) {
+      const offered = await offerReissue(context, stored.profile, proof.error);
+      return offered ? offered.outcome : proof;
+    }
     await context.prompts.tell('info', endpointText(link.value, proof.value));
     return undefined;
   },

@@ -1,3 +1,6 @@
+import { certificateCreate } from './certificate-create.ts';
+import { certificateInspect } from './certificate-inspect.ts';
+import { certificateRenew } from './certificate-renew.ts';
 import { clustersClearFilter } from './clusters-clear-filter.ts';
 import { clustersFilter } from './clusters-filter.ts';
 import { clustersRefresh } from './clusters-refresh.ts';
@@ -16,6 +19,7 @@ import { endpointAdd } from './endpoint-add.ts';
 import { endpointEdit } from './endpoint-edit.ts';
 import { endpointRemove } from './endpoint-remove.ts';
 import { endpointTest } from './endpoint-test.ts';
+import { expiryReview } from './expiry-review.ts';
 import { failureCopy } from './failure-copy.ts';
 import { failureExplain } from './failure-explain.ts';
 import { failureRetry } from './failure-retry.ts';
@@ -34,6 +38,9 @@ import type { AnyCommand } from './register.ts';
 
 /** Every command of the extension. A test compares this with package.json. */
 export const commandTable: readonly AnyCommand[] = [
+  certificateCreate,
+  certificateInspect,
+  certificateRenew,
   clustersClearFilter,
   clustersFilter,
   clustersRefresh,
@@ -52,6 +59,7 @@ export const commandTable: readonly AnyCommand[] = [
   endpointEdit,
   endpointRemove,
   endpointTest,
+  expiryReview,
   failureCopy,
   failureExplain,
   failureRetry,

@@ -9,7 +9,7 @@ import { errorCode, type FileSystem } from './file-system.ts';
 import { writeAll } from './file-transaction.ts';
 import { gitState, type RunGit } from './git-guard.ts';
 import type { Answer, Place, Prompts } from './prompts.ts';
-import { describeFault, refused } from './write-faults.ts';
+import { describeFault, describeUnreadable, refused } from './write-faults.ts';
 
 /** What was done. */
 export interface Written {
@@ -64,6 +64,16 @@ export class FileWriter {
       ...(homes()[0] !== undefined && { start: homes()[0] }),
     });
     return picked === undefined ? await this.chooseFolder(place, name) : { kind: 'value', value: picked };
+  }
+
+  /** A file of a folder; a failure says why not. */
+  async read(folder: string, name: string): Promise<Result<Uint8Array, Failure>> {
+    const path = join(folder, name);
+    try {
+      return ok(await this.#parts.files.read(path));
+    } catch (thrown) {
+      return refused(describeUnreadable(path, errorCode(thrown)));
+    }
   }
 
   /** `what` stands in the question's title, such as `Create Certificates`. Cancelled when the user says no. */

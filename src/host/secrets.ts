@@ -31,6 +31,10 @@ export function tokenKey(
   return secretKeys.token + digest([new URL(endpoint.url).origin, through, connection.database]);
 }
 
+/** The passphrase of a CA's key goes nowhere but into opening that key. */
+export const passphraseKey = (authorityFingerprint: string): string =>
+  secretKeys.passphrase + digest([authorityFingerprint]);
+
 /**
  * Passwords and tokens in SecretStorage. SecretStorage cannot be listed on the oldest VS Code that we support, so an index
  * of our keys (hashes, no secrets) is kept beside them for “Forget All Secrets”.

@@ -32,6 +32,12 @@ export class Settings {
     return Math.min(range.high, Math.max(range.low, Math.round(value)));
   }
 
+  /** RSA bits of new keys; a size that is not made is refused where keys are made. */
+  get keyBits(): number {
+    const value = this.#backend.get('certificates.keyBits');
+    return typeof value === 'number' ? value : 2048;
+  }
+
   /** Application scope: the backend is asked for the user's value, so that no workspace can lift it. */
   get readOnly(): boolean {
     return this.#backend.inspect('readOnly').user === true;

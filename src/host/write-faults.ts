@@ -15,6 +15,17 @@ const faults: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   changed: ['was changed by something else meanwhile', 'Run this again to see what is there now.'],
 };
 
+/** Why a file cannot be read, in sentences. */
+export function describeUnreadable(path: string, code: string): string {
+  const why =
+    code === 'ENOENT'
+      ? 'is not there. Choose the folder that holds it.'
+      : code === 'EACCES' || code === 'EPERM'
+        ? 'cannot be read by you. Have its permissions changed, or copy it to a folder of yours.'
+        : `cannot be read (${code}). Choose another file.`;
+  return `${path} ${why}`;
+}
+
 /** Why nothing was written, in sentences. */
 export function describeFault(path: string, code: string, left: readonly string[]): string {
   const [what, fix] = faults[code] ?? [`could not be written (${code})`, 'Choose another folder.'];

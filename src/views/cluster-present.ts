@@ -1,3 +1,4 @@
+import { isDue } from '../core/expiry-line.ts';
 import { isProblem } from '../core/kube/health.ts';
 import type { PodHealth, PodRow } from '../core/kube/pod.ts';
 import type { CommandId } from '../ids.ts';
@@ -158,11 +159,12 @@ function presentConnection(model: ClustersModel, node: ConnectionNode): Presenta
 function presentEndpoint(model: ClustersModel, node: EndpointNode): Presentation {
   const reading = model.readings.endpoint(node);
   const count = reading.value && counted(reading.value.namespaces.length, 'namespace');
+  const due = model.expiryOf(node).filter(isDue);
   const asOf = isStale(model, node) || !reading.asOf ? undefined : `as of ${clockTime(reading.asOf)}`;
   return {
     label: nodeName(node),
-    description: joined([count, asOf], staleText(model, node)),
-    icon: { id: 'server-environment' },
+    description: joined([count, ...due.map(({ text }) => text), asOf], staleText(model, node)),
+    icon: due.length > 0 ? { id: 'warning', color: 'list.warningForeground' } : { id: 'server-environment' },
     collapsible: 'expanded',
     context: { kind: 'endpoint', source: node.stored.source, refresh: 'yes' },
   };

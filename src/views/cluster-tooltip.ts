@@ -50,6 +50,7 @@ export function tooltip(model: ClustersModel, node: ClusterNode): string {
             value?.facts &&
               (value.facts.proxy ? `translates headers, ${value.facts.proxy.version}` : 'does not translate headers'),
           ],
+          ...model.expiryOf(node).map(({ text }) => ['Ends', text] as const),
           ['As of', readAt(model, asOf)],
         ],
         [refresh(node)],

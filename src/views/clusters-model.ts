@@ -1,3 +1,4 @@
+import type { ExpiryLine } from '../core/expiry-line.ts';
 import type { Failure } from '../core/failure.ts';
 import type { PodHealth, PodRow } from '../core/kube/pod.ts';
 import { err, ok } from '../core/result.ts';
@@ -89,6 +90,11 @@ export class ClustersModel implements Disposable {
 
   healthOf(row: PodRow): PodHealth {
     return this.#parts.healthOf(row);
+  }
+
+  /** What is known to end behind an endpoint: certificates, token. */
+  expiryOf({ stored }: EndpointNode): readonly ExpiryLine[] {
+    return this.#parts.expiryOf(stored.profile);
   }
 
   get now(): Date {

@@ -1,3 +1,5 @@
+import type { EndpointProfile } from '../core/connection.ts';
+import type { ExpiryLine } from '../core/expiry-line.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ContainerRow, PodHealth, PodRow } from '../core/kube/pod.ts';
 import type { Result } from '../core/result.ts';
@@ -30,6 +32,8 @@ export interface ClustersParts {
   readonly isTrusted: () => boolean;
   readonly healthOf: (row: PodRow) => PodHealth;
   readonly containersOf: (pod: KubeObject, now: Date) => readonly ContainerRow[];
+  /** What is known to end behind an endpoint, the first end first. */
+  readonly expiryOf: (endpoint: EndpointProfile) => readonly ExpiryLine[];
   readonly pageSize: () => number;
   readonly now: () => Date;
 }

@@ -22,6 +22,11 @@ export class ScriptedPrompts implements Prompts {
     this.#acts = acts;
   }
 
+  /** Goes on with the script: for acts that are known only later. */
+  follow(...acts: Act[]): void {
+    this.#acts.push(...acts);
+  }
+
   /** What was scripted and never asked for. */
   get left(): readonly Act[] {
     return this.#acts;

@@ -1,13 +1,13 @@
 import { createAuthority, type Authority } from '../pki/authority.ts';
 import type { Certificate, RandomBytes } from '../pki/certificate.ts';
 import { serverAuth } from '../pki/extension.ts';
-import type { HostName } from '../pki/host-name.ts';
 import type { KeyPair, KeyProblem } from '../pki/key-pair.ts';
 import { writeEncryptedKeyFile, writeKeyFile } from '../pki/key-file.ts';
 import { constraintsFor, nameConstraints, type NameConstraints } from '../pki/name-constraints.ts';
 import { checkPassphrase, type PassphraseProblem } from '../pki/passphrase.ts';
 import { issueServerCertificate } from '../pki/server-certificate.ts';
 import { err, ok, type Result } from '../result.ts';
+import type { Hosts } from './hosts.ts';
 import type { CertificateRequest, KeyBits } from './request.ts';
 
 /** Time, randomness and keys: what core does not make itself. */
@@ -23,7 +23,7 @@ export interface CertificateTools {
 /** A CA and a server certificate that belong together, with their key files' texts. Secret as a whole. */
 export interface CertificateSet {
   readonly url: string;
-  readonly hosts: readonly HostName[];
+  readonly hosts: Hosts;
   readonly authority: Certificate;
   readonly server: Certificate;
   /** Absent when they were switched off. */

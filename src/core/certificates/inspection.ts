@@ -1,21 +1,47 @@
 import type { CertificateFacts } from '../pki/certificate-facts.ts';
 import { followChain } from '../pki/chain.ts';
 import { expiryOf } from '../pki/expiry.ts';
-import type { CertificateFinding } from '../pki/lint.ts';
+import type { HostName } from '../pki/host-name.ts';
+import { lintCertificates, type CertificateFinding } from '../pki/lint.ts';
 import { describeSubtree, type NameConstraints } from '../pki/name-constraints.ts';
+
+/** What a chain is judged by; without a host, a CA is taken for what it is. */
+interface InspectionOptions {
+  readonly now: Date;
+  readonly host?: HostName;
+  readonly trusted: readonly CertificateFacts[];
+}
+
+/** Judges and describes the certificates of a file or a handshake. */
+export function inspectCertificates(
+  certificates: readonly [CertificateFacts, ...CertificateFacts[]],
+  { host, ...options }: InspectionOptions,
+): string {
+  const role = host === undefined && certificates[0].basic?.ca === true ? 'authority' : 'server';
+  const findings = lintCertificates(certificates, { ...options, role, ...(host && { host }) });
+  const [first, ...others] = certificates;
+  const { path } = followChain(first, [...others, ...options.trusted]);
+  const added = path.filter((facts) => !certificates.some((own) => own.fingerprint256 === facts.fingerprint256));
+  return describeCertificates([first, ...others, ...added], findings, options.now, added);
+}
 
 /** What a certificate file, or a handshake, is in plain text: the findings first, then each certificate. */
 export function describeCertificates(
   certificates: readonly [CertificateFacts, ...CertificateFacts[]],
   findings: readonly CertificateFinding[],
   now: Date,
+  /** Those that did not come with the others. */
+  added: readonly CertificateFacts[] = [],
 ): string {
   const [first, ...others] = certificates;
   const { path } = followChain(first, others);
   const unused = others.filter((facts) => !path.includes(facts));
   return [
     ...describeFindings(findings),
-    ...path.flatMap((facts, at) => describeOne(`Certificate ${at + 1} of ${path.length}`, facts, now)),
+    ...path.flatMap((facts, at) => {
+      const from = added.includes(facts) ? ', from ca.crt beside it' : '';
+      return describeOne(`Certificate ${at + 1} of ${path.length}${from}`, facts, now);
+    }),
     ...unused.flatMap((facts) => describeOne('Not part of the chain', facts, now)),
   ].join('\n');
 }

@@ -11,7 +11,7 @@ import { nestedIn, serverDays, validityFrom } from '../pki/validity.ts';
 import { err, ok, type Result } from '../result.ts';
 import { openAuthority, type OpenAuthority } from './authority-files.ts';
 import type { CertificateTools } from './certificate-set.ts';
-import { checkHosts, type HostInput } from './hosts.ts';
+import { checkHosts, type HostInput, type Hosts } from './hosts.ts';
 import { inputProblem, type InputProblem } from '../input-problem.ts';
 import { isKeyOf } from './key-match.ts';
 import type { KeyBits } from './request.ts';
@@ -30,7 +30,7 @@ export interface RenewalInput {
 
 /** A server certificate that takes the place of another one, from the same CA. */
 export interface RenewedServer {
-  readonly hosts: readonly HostName[];
+  readonly hosts: Hosts;
   readonly server: Certificate;
   readonly authority: CertificateFacts;
   readonly replaced: CertificateFacts;

@@ -115,7 +115,8 @@ function checkLife(life: Life, now: Date, { field, what, most }: LifeRule): Resu
     : problem(`would live longer than ${most} days`, 'Give an earlier date.');
 }
 
-function checkKeyBits(bits: number): Result<KeyBits, InputProblem> {
+/** The size as one that is made here. Field: `keyBits`. */
+export function checkKeyBits(bits: number): Result<KeyBits, InputProblem> {
   const size = keySizes.find((known) => known === bits);
   if (size !== undefined) return ok(size);
   const reason = `RSA keys of ${bits} bits are not made here.`;

@@ -18,6 +18,7 @@ import { redact } from '../../../src/core/redact.ts';
 import { err, ok } from '../../../src/core/result.ts';
 import { Access } from '../../../src/host/access.ts';
 import { Approvals } from '../../../src/host/approvals.ts';
+import { Expiries } from '../../../src/host/expiries.ts';
 import { explainContext } from '../../../src/host/explain.ts';
 import type { Explain } from '../../../src/host/explain.ts';
 import { redactingLog } from '../../../src/host/log.ts';
@@ -140,6 +141,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     isTrusted,
     healthOf: podHealth,
     containersOf,
+    expiryOf: () => [],
     pageSize: () => change.pageSize ?? 500,
     now,
   });
@@ -151,6 +153,9 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     profiles,
     access,
     vault,
+    certificates: () => import('../../../src/certificates.ts'),
+    expiries: new Expiries(new MemoryState()),
+    keyBits: () => 2048,
     files: testFiles({ prompts, home: join(tmpdir(), 'sqlkube-nothing-is-written') }),
     clusters: control,
     sandbox: {

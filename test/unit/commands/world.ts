@@ -11,6 +11,7 @@ import { ok } from '../../../src/core/result.ts';
 import type { CommandContext } from '../../../src/commands/command.ts';
 import { Access } from '../../../src/host/access.ts';
 import { Approvals } from '../../../src/host/approvals.ts';
+import { Expiries } from '../../../src/host/expiries.ts';
 import { explainContext } from '../../../src/host/explain.ts';
 import type { Explain, FindLacks } from '../../../src/host/explain.ts';
 import { KnownSecrets } from '../../../src/host/known-secrets.ts';
@@ -29,7 +30,7 @@ interface World {
   readonly context: CommandContext;
   readonly settings: MemorySettings;
   readonly secrets: MemorySecrets;
-  readonly state: { trusted: boolean; readOnly: boolean; mssql: unknown };
+  readonly state: { keyBits: number; trusted: boolean; readOnly: boolean; mssql: unknown };
   readonly prompts: ScriptedPrompts;
   readonly profiles: ProfileStore;
   readonly vault: SecretVault;
@@ -50,7 +51,7 @@ const ignore = (): void => undefined;
 export function world(...acts: Act[]): World {
   const settings = new MemorySettings();
   const secrets = new MemorySecrets();
-  const state = { trusted: true, readOnly: false, mssql: undefined as unknown };
+  const state = { keyBits: 2048, trusted: true, readOnly: false, mssql: undefined as unknown };
   const isTrusted = () => state.trusted;
   const prompts = new ScriptedPrompts(...acts);
   const profiles = new ProfileStore(new Settings(settings), isTrusted);
@@ -59,6 +60,8 @@ export function world(...acts: Act[]): World {
   const watched = known.watching(prompts);
   const approvals = new Approvals(new MemoryState());
   const access = new Access({ profiles, vault, approvals, prompts: watched, isTrusted });
+  const expiries = new Expiries(new MemoryState());
+  const now = () => new Date(2026, 0, 1, 12, 0, 0);
   const cluster = new FakeCluster();
   const explain: Explain = (failure, about = {}) => Promise.resolve(decode(failure, explainContext(about)));
   const findLacks: FindLacks = (facts) => Promise.resolve(missing(facts));
@@ -73,8 +76,9 @@ export function world(...acts: Act[]): World {
     isTrusted,
     healthOf: podHealth,
     containersOf,
+    expiryOf: (endpoint) => expiries.lines(endpoint, now()),
     pageSize: () => 500,
-    now: () => new Date(2026, 0, 1, 12, 0, 0),
+    now,
   });
   const logged: string[] = [];
   const write = (line: string) => void logged.push(line);
@@ -89,6 +93,9 @@ export function world(...acts: Act[]): World {
     profiles,
     access,
     vault,
+    certificates: () => import('../../../src/certificates.ts'),
+    expiries,
+    keyBits: () => state.keyBits,
     files: testFiles({ prompts: watched, home }),
     clusters: new ClustersControl(model, () => Promise.resolve()),
     sandbox: {
@@ -127,7 +134,7 @@ export function world(...acts: Act[]): World {
     environment: () => ({ extension: '0.1.0' }),
     redact: (text) => known.redact(text),
     newId: () => `id${(ids += 1)}`,
-    now: () => new Date(2026, 0, 1, 12, 0, 0),
+    now,
   };
   return {
     context,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ExpiryLine } from '../../../src/core/expiry-line.ts';
 import type { EndpointProfile } from '../../../src/core/connection.ts';
 import { explain as decode } from '../../../src/core/decode/explain.ts';
 import { missing } from '../../../src/core/decode/missing.ts';
@@ -47,7 +48,11 @@ export interface World {
 
 /** The model in front of a cluster in memory, with one connection and one endpoint unless told otherwise. */
 export function world(
-  change: { readonly endpoint?: Partial<EndpointProfile>; readonly pageSize?: number } = {},
+  change: {
+    readonly endpoint?: Partial<EndpointProfile>;
+    readonly pageSize?: number;
+    readonly expiryOf?: (endpoint: EndpointProfile) => readonly ExpiryLine[];
+  } = {},
 ): World {
   const cluster = new FakeCluster();
   cluster.pods.set('shop', [
@@ -102,6 +107,7 @@ export function world(
     isTrusted: () => state.trusted,
     healthOf: podHealth,
     containersOf: (object, at) => containerRows(podFacts(object), at.getTime()),
+    expiryOf: change.expiryOf ?? (() => []),
     pageSize: () => change.pageSize ?? 500,
     now: () => new Date(time),
   });

@@ -144,7 +144,7 @@ describe('a certificate set', () => {
             !used,
           );
         }
-        const judged = { now: tools.now, role: 'server', host: set.hosts[0]!, trusted: [ca!] } as const;
+        const judged = { now: tools.now, role: 'server', host: set.hosts[0], trusted: [ca!] } as const;
         assert.deepEqual(lintCertificates([leaf!, ca!], judged), []);
         assert.deepEqual(await openssl.verify(set.authority.pem, [set.server.pem]), ['OK']);
       }),
