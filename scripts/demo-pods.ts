@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { explain } from '../src/core/decode/explain.ts';
+import { plain } from '../src/core/decode/plain.ts';
 import type { Failure } from '../src/core/failure.ts';
 import type { PodRow } from '../src/core/kube/pod.ts';
 import type { Result } from '../src/core/result.ts';
@@ -17,6 +18,15 @@ export interface Listed {
   readonly calls: number;
   /** Received from SQL Server. */
   readonly bytes: number;
+}
+
+/** The chain is broken somewhere; the message says where, why, what to do and by whom, a line each. */
+export class ListingFailed extends Error {
+  constructor(failure: Failure, names: { readonly sqlServerName: string; readonly endpointUrl: string }) {
+    const { headline, why, fix, owner } = explain(failure, names);
+    super([headline, plain(why), `What to do: ${plain(fix)}`, `By: ${owner}`].join('\n'));
+    this.name = 'ListingFailed';
+  }
 }
 
 const pageSize = 500;
@@ -55,8 +65,7 @@ export async function listPods(description: SandboxDescription, signal: AbortSig
   });
   const unwrap = <T>(result: Result<T, Failure>): T => {
     if (result.ok) return result.value;
-    const { headline, why, fix } = explain(result.error, { sqlServerName: sqlserver.host, endpointUrl: proxy.url });
-    throw new Error([headline, why, fix].join('\n'));
+    throw new ListingFailed(result.error, { sqlServerName: sqlserver.host, endpointUrl: proxy.url });
   };
   const pods: PodRow[] = [];
   let calls = 0;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { openInVsCode } from './demo-window.ts';
-import { type Listed, listPods, renderPods } from './demo-pods.ts';
+import { type Listed, ListingFailed, listPods, renderPods } from './demo-pods.ts';
 import type { SandboxDescription } from '../src/sandbox/sandbox.ts';
 
 const json = process.argv.includes('--json');
@@ -44,6 +44,9 @@ try {
   }
   if (!onlyOnce) await openInVsCode(say, interrupted.signal);
 } catch (error) {
-  if (!interrupted.signal.aborted) throw error;
+  if (error instanceof ListingFailed && !interrupted.signal.aborted) {
+    say(error.message);
+    process.exitCode = 1;
+  } else if (!interrupted.signal.aborted) throw error;
 }
 if (interrupted.signal.aborted) process.exitCode = 130;

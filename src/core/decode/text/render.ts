@@ -1,8 +1,6 @@
 import { candidates, confidenceInWords, type Cause, type Decoded, type Diagnosis, type Step } from '../diagnosis.ts';
+import { plain } from '../plain.ts';
 import { linkNames, surenessInWords } from '../terms.ts';
-
-/** Markdown of ours as plain text. */
-const plain = (markdown: string): string => markdown.replaceAll(/\*\*|`/g, '').replaceAll(/\\([\\*_[\]<>~|!#])/g, '$1');
 
 /** What was decoded as plain text, for a terminal. Ends with a line feed. */
 export function renderDecoded({ parts, diagnoses, notUnderstood }: Decoded): string {
