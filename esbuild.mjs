@@ -1,4 +1,4 @@
-// Six bundles: the small host entry, and five that are loaded or started on first use only.
+// The entry that activation waits for, what is loaded right after it, and bundles that are loaded or started on first use only.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { context, build } from 'esbuild';
@@ -9,6 +9,7 @@ const root = import.meta.dirname;
 
 /** `import('…/sql/driver.ts')` in the host becomes `require('./driver.cjs')`: a file of its own, read on first use. */
 const ownBundles = new Map([
+  [path.join(root, 'src/wiring.ts'), './main.cjs'],
   [path.join(root, 'src/on-demand.ts'), './on-demand.cjs'],
   [path.join(root, 'src/certificates.ts'), './certificates.cjs'],
   [path.join(root, 'src/sql/driver.ts'), './driver.cjs'],
@@ -57,6 +58,7 @@ const common = {
 
 const bundles = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, plugins: [splitOff] },
+  { ...common, entryPoints: { main: 'src/wiring.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { 'on-demand': 'src/on-demand.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { certificates: 'src/certificates.ts' } },
   { ...common, entryPoints: { driver: 'src/sql/driver.ts' }, plugins: [withoutAzure] },

@@ -28,6 +28,7 @@ import { Settings } from './host/settings.ts';
 import { vscodePrompts } from './host/vscode-prompts.ts';
 import { vscodeSettings } from './host/vscode-settings.ts';
 import { views } from './ids.ts';
+import type { CommandId } from './ids.ts';
 import type { KubeObject } from './sql/cluster-reader.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
@@ -43,8 +44,20 @@ export interface TestApi {
   readonly sandbox: Sandbox;
 }
 
+/** Runs a command, with what VS Code hands over. */
+export type CommandHandler = (...args: never[]) => Promise<void>;
+
+/** Everything at work. */
+export interface Wired {
+  readonly api: TestApi;
+  readonly dispose: () => Promise<void>;
+}
+
 /** Builds every object and joins the rooms. */
-export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispose: () => Promise<void> } {
+export function wire(
+  extension: vscode.ExtensionContext,
+  register: (id: CommandId, handler: CommandHandler) => void,
+): Wired {
   const owned = new Disposables();
   extension.subscriptions.push(owned);
   const channel = owned.add(vscode.window.createOutputChannel('SQL Kube', { log: true }));
@@ -127,14 +140,13 @@ export function wire(extension: vscode.ExtensionContext): { api: TestApi; dispos
     newId: () => crypto.randomUUID(),
     now: () => new Date(),
   };
-  const registered = registerCommands(commandTable, {
+  registerCommands(commandTable, {
     context,
-    register: (id, handler) => vscode.commands.registerCommand(id, handler),
+    register,
     report: (failure, about) => report.failure(failure, about),
     reportUnknown: () => report.unknown(),
     log,
   });
-  for (const command of registered) owned.add(command);
   const dispose = async (): Promise<void> => {
     await sandbox.stop();
     await Promise.all([reader.close(), scripts.close()]);

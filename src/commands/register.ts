@@ -2,14 +2,13 @@ import type { Failure } from '../core/failure.ts';
 import type { About } from '../host/explain.ts';
 import type { Logger } from '../host/log.ts';
 import { describeThrown } from '../host/log.ts';
-import type { Disposable } from '../host/signal.ts';
 import type { CommandId, EndpointRef } from '../ids.ts';
 import type { Command, CommandContext, Outcome } from './command.ts';
 
 /** What registering stands on. */
 export interface RegisterParts {
   readonly context: CommandContext;
-  readonly register: (id: CommandId, handler: (...args: never[]) => Promise<void>) => Disposable;
+  readonly register: (id: CommandId, handler: (...args: never[]) => Promise<void>) => void;
   /** Tells the user about an expected failure. */
   readonly report: (failure: Failure, about: About) => void;
   /** Tells the user that something unexpected happened; details are in the log. */
@@ -24,8 +23,8 @@ export type AnyCommand = { [K in CommandId]: Command<K> }[CommandId];
  * Registers the table. The only catch-all of the extension: a cancel is silent, a failure is reported, anything else is logged
  * with its stack and told in one sentence.
  */
-export function registerCommands(table: readonly AnyCommand[], parts: RegisterParts): readonly Disposable[] {
-  return table.map((command) => parts.register(command.id, (...args) => runCommand(command, args, parts)));
+export function registerCommands(table: readonly AnyCommand[], parts: RegisterParts): void {
+  for (const command of table) parts.register(command.id, (...args) => runCommand(command, args, parts));
 }
 
 async function runCommand(command: AnyCommand, args: readonly never[], parts: RegisterParts): Promise<void> {

@@ -25,9 +25,9 @@ export async function packageVsix(): Promise<string> {
   return path.join(root, 'sqlkube.vsix');
 }
 
-/** Packages a small extension of the tests' own, a folder below the root, as it is; returns the VSIX's path. */
+/** Packages a small extension of the tests' own as it is, a folder below the root or anywhere; returns the VSIX's path. */
 export async function packageHelper(folder: string, into: string): Promise<string> {
   const file = path.join(into, `${path.basename(folder)}.vsix`);
-  await run(process.execPath, [vsce, ...packageOptions, file], { cwd: path.join(root, folder) });
+  await run(process.execPath, [vsce, ...packageOptions, file], { cwd: path.resolve(root, folder) });
   return file;
 }

@@ -6,9 +6,9 @@ import { treeText } from '../../support/tree-text.ts';
 
 /** The extension under test, activated. */
 export async function extension(): Promise<{ readonly api: TestApi; readonly text: () => string }> {
-  const found = vscode.extensions.getExtension<TestApi>('sqlkube.sqlkube');
+  const found = vscode.extensions.getExtension<{ readonly wired: Promise<TestApi> }>('sqlkube.sqlkube');
   assert.ok(found, 'the extension is not installed');
-  const api = await found.activate();
+  const api = await (await found.activate()).wired;
   return { api, text: () => treeText(api.model) };
 }
 

@@ -18,7 +18,6 @@ async function runOne(command: AnyCommand, change: { trusted?: boolean; readOnly
     context,
     register: (_id, run) => {
       handler = run;
-      return { dispose: () => undefined };
     },
     report: (failure) => void reported.push(failure),
     reportUnknown: () => (unknown += 1),
@@ -54,7 +53,6 @@ describe('registerCommands', () => {
       context,
       register: (_id, given) => {
         handler = given;
-        return { dispose: () => undefined };
       },
       report: (_failure, what) => void about.push(what),
       reportUnknown: () => undefined,

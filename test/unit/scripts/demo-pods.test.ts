@@ -17,7 +17,7 @@ describe('the pods of npm run demo', () => {
   });
 
   it('says of a broken chain where, why, what to do and by whom, in plain text', async () => {
-    const sandbox = await startSandbox({ bare: false, trust: [], fault: 'untrusted-ca' });
+    const sandbox = await startSandbox({ bare: false, trust: [], faults: ['untrusted-ca'] });
     try {
       await assert.rejects(listPods(sandbox.description, never), (error) => {
         assert.ok(error instanceof ListingFailed, String(error));
