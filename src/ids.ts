@@ -28,7 +28,7 @@ export interface RowRef {
 }
 
 /** What a command about certificates may be told; a row of the tree tells its endpoint. */
-interface CertificateWish {
+export interface CertificateWish {
   readonly endpointId?: string;
   /** Where the files go, or lie. */
   readonly folder?: string;

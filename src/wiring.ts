@@ -115,7 +115,6 @@ export function wire(
     profiles,
     access,
     vault,
-    certificates: () => import('./certificates.ts'),
     expiries,
     keyBits: () => settings.keyBits,
     files: fileWriter(prompts, documents),

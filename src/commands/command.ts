@@ -13,7 +13,6 @@ import type { SecretVault } from '../host/secrets.ts';
 import type { CommandArguments, CommandId, NamespaceRef, RowRef } from '../ids.ts';
 import type { ClusterReader, KubeObject, ServerFacts } from '../sql/cluster-reader.ts';
 import type { ScriptRunner } from '../sql/script-runner.ts';
-import type { CertificateRoom } from './certificate-room.ts';
 
 /** The tree, as commands drive it. */
 interface ClustersControl {
@@ -74,7 +73,6 @@ export interface CommandContext {
   readonly scripts: () => Promise<ScriptRunner>;
   readonly explain: Explain;
   readonly findLacks: FindLacks;
-  readonly certificates: () => Promise<CertificateRoom>;
   /** When certificates and tokens end. */
   readonly expiries: Expiries;
   /** RSA bits of new keys, as set; checked where keys are made. */

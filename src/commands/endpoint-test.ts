@@ -1,4 +1,3 @@
-import { offerReissue } from './certificate-reissue.ts';
 import type { Command } from './command.ts';
 import { endpointText, proveEndpoint } from './endpoint-proof.ts';
 import { pickEndpoint } from './pick.ts';
@@ -13,6 +12,7 @@ export const endpointTest: Command<'sqlkube.endpoint.test'> = {
     if (!link.ok) return link;
     const proof = await proveEndpoint(context, link.value);
     if (!proof.ok) {
+      const { offerReissue } = await import('./certificate/flows.ts');
       const offered = await offerReissue(context, stored.profile, proof.error);
       return offered ? offered.outcome : proof;
     }

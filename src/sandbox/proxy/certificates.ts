@@ -1,6 +1,9 @@
 import { generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { createAuthority, type Authority } from '../../core/pki/authority.ts';
+import { serverAuth } from '../../core/pki/extension.ts';
+import { parseHostName, type HostName } from '../../core/pki/host-name.ts';
+import { constraintsFor, nameConstraints } from '../../core/pki/name-constraints.ts';
 import { issueServerCertificate } from '../../core/pki/server-certificate.ts';
 import {
   alreadyOver,
@@ -21,8 +24,11 @@ export interface SandboxCertificates {
   readonly faulty: Readonly<Record<'wrong-name' | 'expired' | 'not-yet-valid', ServerIdentity>>;
 }
 
+/** The CA may vouch for it too: else its certificate would be refused for the CA's limits and not for its name. */
+const wrongHost = 'another-host.example';
+
 /**
- * Makes the certificates for a proxy that is called by `hosts`. One key serves all server certificates: they differ in what
+ * Makes the certificates for a proxy that is called by `hosts`; the CA is limited to them, as the product's own CAs are. One key serves all server certificates: they differ in what
  * they say, and keys are slow to make.
  */
 export async function createSandboxCertificates(
@@ -32,7 +38,12 @@ export async function createSandboxCertificates(
   const now = new Date();
   const [authorityKey, key] = await Promise.all([rsaKey(), rsaKey()]);
   const made = await createAuthority(
-    { name: { organization: 'SQL Kube', commonName }, key: authorityKey, validity: validityFrom(now, authorityDays) },
+    {
+      name: { organization: 'SQL Kube', commonName },
+      key: authorityKey,
+      validity: validityFrom(now, authorityDays),
+      extensions: [serverAuth(), nameConstraints(constraintsFor([...hosts, wrongHost].map(hostName)))],
+    },
     randomBytes,
   );
   if (!made.ok) throw new Error(made.error.reason);
@@ -41,7 +52,7 @@ export async function createSandboxCertificates(
   const life = validityFrom(now, serverDays);
   const [server, wrongName, expired, notYetValid] = await Promise.all([
     identity(hosts, life),
-    identity(['another-host.example'], life),
+    identity([wrongHost], life),
     identity(hosts, alreadyOver(now)),
     identity(hosts, notYetBegun(now)),
   ]);
@@ -57,6 +68,12 @@ async function issueIdentity(
   if (!certificate.ok) throw new Error(`Certificate for ${request.hosts.join(', ')}: ${certificate.error.reason}`);
   const key = request.key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   return { cert: certificate.value.pem, key };
+}
+
+function hostName(text: string): HostName {
+  const read = parseHostName(text);
+  if (!read.ok) throw new Error(`${text} ${read.error.reason}`);
+  return read.value;
 }
 
 const rsaKey = (): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> => generate('rsa', { modulusLength: 2048 });

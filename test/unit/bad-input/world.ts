@@ -153,7 +153,6 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     profiles,
     access,
     vault,
-    certificates: () => import('../../../src/certificates.ts'),
     expiries: new Expiries(new MemoryState()),
     keyBits: () => 2048,
     files: testFiles({ prompts, home: join(tmpdir(), 'sqlkube-nothing-is-written') }),

@@ -5,7 +5,7 @@ import { createServer, type Server, type TlsOptions } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { certificateCreate } from '../../../src/commands/certificate-create.ts';
 import { certificateInspect } from '../../../src/commands/certificate-inspect.ts';
-import { offerReissue } from '../../../src/commands/certificate-reissue.ts';
+import { offerReissue } from '../../../src/commands/certificate/reissue.ts';
 import { certificateRenew } from '../../../src/commands/certificate-renew.ts';
 import { expiryReview } from '../../../src/commands/expiry-review.ts';
 import type { Outcome } from '../../../src/commands/command.ts';

@@ -93,7 +93,6 @@ export function world(...acts: Act[]): World {
     profiles,
     access,
     vault,
-    certificates: () => import('../../../src/certificates.ts'),
     expiries,
     keyBits: () => state.keyBits,
     files: testFiles({ prompts: watched, home }),

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
+import { parseHostName, type HostName } from '../../../../src/core/pki/host-name.ts';
+import { constraintsFor, nameConstraints } from '../../../../src/core/pki/name-constraints.ts';
 import { certificateFaults, readCertificates } from '../../../../src/sandbox/rest/certificate-faults.ts';
 import { certificateHresult, formatHresult } from '../../../../src/sandbox/rest/hresults.ts';
+import { testAuthority, testLeaf } from '../../../support/certificates.ts';
+import { testKey } from '../../../support/keys.ts';
 import { fromNow, makeAuthority, makeLeaf, makeSelfSigned } from './certificates.ts';
 import { closeAll, network, run, serveHttps, told } from './endpoint.ts';
 
@@ -94,3 +98,42 @@ describe('certificates that SQL Server refuses', () => {
     );
   });
 });
+
+describe('a CA that is limited to one name, in SQL Server’s trust folder', () => {
+  afterEach(closeAll);
+
+  // Observed here with OpenSSL; that SQL Server's own TLS does the same is inferred, so the mask of these faults is too.
+  const cases: readonly (readonly [
+    what: string,
+    hosts: readonly [string, ...string[]],
+    expected: string | undefined,
+  ])[] = [
+    ['the name itself is accepted', ['kube.test'], undefined],
+    ['a name below it is accepted', ['kube.test', 'below.kube.test'], undefined],
+    ['another name beside it is refused', ['kube.test', 'else.test'], '0x80070002'],
+    ['an address under a CA for DNS names is refused', ['kube.test', '10.0.0.41'], '0x80070002'],
+  ];
+
+  for (const [what, hosts, expected] of cases) {
+    it(what, async () => {
+      const limited = nameConstraints(constraintsFor([hostName('kube.test')]));
+      const authority = await testAuthority([limited]);
+      const { privateKey } = await testKey();
+      const leaf = {
+        cert: await testLeaf(authority, hosts),
+        key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      };
+      const port = await serveHttps(leaf, (_, response) => response.end('{}'));
+      const parts = { network: network(authority.certificate.pem) };
+      const { error, reply } = await run({ url: `https://kube.test:${port}/`, method: 'GET' }, parts);
+      if (expected === undefined) assert.equal(reply?.returnStatus, 0, told(error));
+      else assert.equal(told(error), `${prefix}${expected}.`);
+    });
+  }
+});
+
+function hostName(text: string): HostName {
+  const read = parseHostName(text);
+  assert.ok(read.ok);
+  return read.value;
+}

@@ -1,7 +1,8 @@
-import type { EndpointProfile } from '../core/connection.ts';
-import type { Failure } from '../core/failure.ts';
-import { certificateCreate } from './certificate-create.ts';
-import type { CommandContext, Outcome } from './command.ts';
+import type { EndpointProfile } from '../../core/connection.ts';
+import type { Failure } from '../../core/failure.ts';
+import { verifiesWith } from '../../host/served-certificate.ts';
+import type { CommandContext, Outcome } from '../command.ts';
+import { createCertificates } from './create.ts';
 
 /** Number of the message that every failed TLS handshake ends in (documented). */
 const callFailed = 31608;
@@ -21,12 +22,11 @@ export async function offerReissue(
   const { folder } = note;
   const authority = await context.files.read(folder, 'ca.crt');
   if (!authority.ok) return undefined;
-  const room = await context.certificates();
   const { hostname, port } = new URL(url);
   const from = { host: hostname, port: port === '' ? 443 : Number(port) };
   const pem = Buffer.from(authority.value).toString('utf8');
   const checked = await context.prompts.progress(`Asking ${hostname} for its certificate`, (signal) =>
-    room.verifiesWith(from, pem, signal),
+    verifiesWith(from, pem, signal),
   );
   if (!checked.verified) return undefined;
   const pressed = await context.prompts.tell(
@@ -39,5 +39,5 @@ export async function offerReissue(
   );
   if (pressed === undefined) return { outcome: undefined };
   if (pressed === 'Explain the Error') return undefined;
-  return { outcome: await certificateCreate.run(context, { endpointId: id, folder, limited: false }) };
+  return { outcome: await createCertificates(context, { endpointId: id, folder, limited: false }) };
 }

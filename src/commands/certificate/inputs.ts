@@ -1,10 +1,6 @@
-import type * as certificates from '../certificates.ts';
-import type { Failure } from '../core/failure.ts';
-import type { InputProblem } from '../core/input-problem.ts';
-import { err, type Result } from '../core/result.ts';
-
-/** What makes and reads certificates, loaded by the first command that needs it. */
-export type CertificateRoom = typeof certificates;
+import type { Failure } from '../../core/failure.ts';
+import type { InputProblem } from '../../core/input-problem.ts';
+import { err, type Result } from '../../core/result.ts';
 
 /** An input that cannot be used, as a command's failure. */
 export const refusedInput = ({ reason, fix }: Pick<InputProblem, 'reason' | 'fix'>): Result<never, Failure> =>

@@ -1,10 +1,12 @@
-import type { HostInput } from '../core/certificates/hosts.ts';
-import { cleanEndpointUrl, splitNames } from '../host/field-checks.ts';
-import type { Choice, ChoiceQuestion, Place } from '../host/prompts.ts';
-import { answered, runSteps } from '../host/steps.ts';
-import type { Step } from '../host/steps.ts';
-import { splitHosts, type CertificateRoom } from './certificate-room.ts';
-import type { CommandContext } from './command.ts';
+import { checkHosts, type HostInput } from '../../core/certificates/hosts.ts';
+import { checkPassphrase, generatePassphrase } from '../../core/pki/passphrase.ts';
+import { randomBytes } from '../../host/certificate-tools.ts';
+import { cleanEndpointUrl, splitNames } from '../../host/field-checks.ts';
+import type { Choice, ChoiceQuestion, Place } from '../../host/prompts.ts';
+import { answered, runSteps } from '../../host/steps.ts';
+import type { Step } from '../../host/steps.ts';
+import type { CommandContext } from '../command.ts';
+import { splitHosts } from './inputs.ts';
 
 /** What the form has learnt so far. The passphrase stays in memory until the files are written. */
 export interface CertificateDraft {
@@ -23,7 +25,6 @@ export interface CertificateDraft {
 
 interface Parts {
   readonly context: Pick<CommandContext, 'prompts' | 'files' | 'profiles'>;
-  readonly room: CertificateRoom;
   /** The endpoint that the command was called for; not asked again. */
   readonly url: string | undefined;
   readonly folder: string | undefined;
@@ -35,7 +36,7 @@ const years: readonly Choice<number>[] = [1, 2, 3, 4, 5].map((value) => ({
   value,
 }));
 
-const steps = ({ context, room, url, folder }: Parts): readonly Step<CertificateDraft>[] => {
+const steps = ({ context, url, folder }: Parts): readonly Step<CertificateDraft>[] => {
   const { prompts, files, profiles } = context;
   const known = url === undefined ? [...new Set(profiles.endpoints().map(({ profile }) => profile.url))] : [];
   return [
@@ -57,7 +58,7 @@ const steps = ({ context, room, url, folder }: Parts): readonly Step<Certificate
                 'URL of the endpoint as SQL Server calls it; the certificate is for its host. Next: further names.',
               placeholder: 'https://k8s.corp.example:8443',
               value: draft.url,
-              check: (text) => problemOf(room.checkHosts({ url: cleanEndpointUrl(text) })),
+              check: (text) => problemOf(checkHosts({ url: cleanEndpointUrl(text) })),
             }),
             (text) => ({ ...draft, url: cleanEndpointUrl(text) }),
           ),
@@ -68,7 +69,7 @@ const steps = ({ context, room, url, folder }: Parts): readonly Step<Certificate
           prompt: `Further names and IP addresses beside the host of ${draft.url}, separated by commas; empty for none. Next: how long the CA lives.`,
           placeholder: 'k8s, 10.0.0.41',
           value: draft.others,
-          check: (text) => problemOf(room.checkHosts(hostInput({ url: draft.url, others: text }))),
+          check: (text) => problemOf(checkHosts(hostInput({ url: draft.url, others: text }))),
         }),
         (others) => ({ ...draft, others }),
       ),
@@ -84,11 +85,11 @@ const steps = ({ context, room, url, folder }: Parts): readonly Step<Certificate
         (chosen) => ({ ...draft, years: chosen }),
       ),
     (draft, place) =>
-      answered(prompts.choose(limitQuestion(place, draft, hostNames(room, draft))), (limited) => ({
+      answered(prompts.choose(limitQuestion(place, draft, hostNames(draft))), (limited) => ({
         ...draft,
         limited,
       })),
-    ...passphraseSteps(context, room),
+    ...passphraseSteps(context),
     (draft, place) =>
       folder !== undefined
         ? undefined
@@ -100,10 +101,7 @@ const steps = ({ context, room, url, folder }: Parts): readonly Step<Certificate
 };
 
 /** Chosen, then typed twice, or made and shown. */
-const passphraseSteps = (
-  { prompts }: Pick<CommandContext, 'prompts'>,
-  room: CertificateRoom,
-): readonly Step<CertificateDraft>[] => [
+const passphraseSteps = ({ prompts }: Pick<CommandContext, 'prompts'>): readonly Step<CertificateDraft>[] => [
   (draft, place) =>
     answered(
       prompts.choose({
@@ -118,7 +116,7 @@ const passphraseSteps = (
       (typesPassphrase) => ({
         ...draft,
         typesPassphrase,
-        passphrase: typesPassphrase ? '' : room.generatePassphrase(room.randomBytes),
+        passphrase: typesPassphrase ? '' : generatePassphrase(randomBytes),
       }),
     ),
   (draft, place) =>
@@ -128,7 +126,7 @@ const passphraseSteps = (
             place,
             prompt: 'Passphrase of the CA key. Store it in your vault too. Next: once more.',
             secret: true,
-            check: (text) => problemOf(room.checkPassphrase(text)),
+            check: (text) => problemOf(checkPassphrase(text)),
           }),
           (passphrase) => ({ ...draft, passphrase }),
         )
@@ -199,8 +197,8 @@ export const hostInput = ({ url, others }: Pick<CertificateDraft, 'url' | 'other
   ...splitHosts(splitNames(others)),
 });
 
-function hostNames(room: CertificateRoom, draft: CertificateDraft): readonly string[] {
-  const hosts = room.checkHosts(hostInput(draft));
+function hostNames(draft: CertificateDraft): readonly string[] {
+  const hosts = checkHosts(hostInput(draft));
   return hosts.ok ? hosts.value.map(({ value }) => value) : [];
 }
 
