@@ -75,6 +75,19 @@ export default {
       'UI rooms meet in wiring',
     ),
     forbid(
+      'panel-on-protocol',
+      { path: '^src/panel/' },
+      outside('panel/', 'protocol/', 'core/'),
+      'the page meets the host in messages only',
+    ),
+    forbid('protocol-on-core', { path: '^src/protocol/' }, outside('protocol/', 'core/'), 'messages are data'),
+    forbid(
+      'panel-host-alone',
+      { path: '^src/panel-host/' },
+      { path: '^src/(views|commands|language|panel|cluster|sql)/' },
+      'UI rooms meet in wiring',
+    ),
+    forbid(
       'host-without-features',
       { path: '^src/host/' },
       { path: '^src/(views|commands|language|panel-host|sql/driver|cluster)' },

@@ -1,4 +1,5 @@
-// The entry that activation waits for, what is loaded right after it, and bundles that are loaded or started on first use only.
+// The entry that activation waits for, what is loaded right after it, and bundles that are loaded or started on first use only,
+// among them the panel’s page.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { context, build } from 'esbuild';
@@ -64,6 +65,17 @@ const bundles = [
   { ...common, entryPoints: { driver: 'src/sql/driver.ts' }, plugins: [withoutAzure] },
   { ...common, entryPoints: { cluster: 'src/cluster/client.ts' } },
   { ...common, entryPoints: { sandbox: 'src/sandbox/main.ts' } },
+  {
+    ...common,
+    entryPoints: { panel: 'src/panel/main.ts' },
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome130',
+    outExtension: {},
+    external: [],
+    define: {},
+    banner: {},
+  },
 ];
 
 await rm(common.outdir, { recursive: true, force: true });

@@ -7,6 +7,7 @@ const root = path.join(import.meta.dirname, '..');
 const cruise = ['--config', '.dependency-cruiser.mjs', '--exclude', '^(test/fixtures|esbuild)'];
 const checks: readonly { readonly program: string; readonly file: string; readonly args: readonly string[] }[] = [
   { program: 'tsc', file: binOf('typescript', 'tsc'), args: ['--noEmit'] },
+  { program: 'tsc of the panel', file: binOf('typescript', 'tsc'), args: ['--noEmit', '-p', 'src/panel'] },
   { program: 'eslint', file: binOf('eslint'), args: ['.', '--max-warnings', '0'] },
   { program: 'prettier', file: binOf('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
   {

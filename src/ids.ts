@@ -67,6 +67,7 @@ export interface CommandArguments {
   'sqlkube.failure.explain': [row: RowRef];
   'sqlkube.failure.retry': [row: RowRef];
   'sqlkube.failure.copy': [row: RowRef];
+  'sqlkube.error.decode': [];
   'sqlkube.sandbox.start': [];
   'sqlkube.sandbox.stop': [];
   'sqlkube.sandbox.break': [];
@@ -112,7 +113,12 @@ export const settingsSection = 'sqlkube';
 export const restrictedSettings = ['sqlkube.connections', 'sqlkube.endpoints', 'sqlkube.proxy.image'] as const;
 
 /** View ids. */
-export const views = { container: 'sqlkube', clusters: 'sqlkube.clusters' } as const;
+export const views = {
+  container: 'sqlkube',
+  clusters: 'sqlkube.clusters',
+  panel: 'sqlkubePanel',
+  diagnostics: 'sqlkube.diagnostics',
+} as const;
 
 /** Context keys and their values; used in `when` clauses of package.json. */
 export interface ContextValues {

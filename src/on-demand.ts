@@ -3,6 +3,7 @@
  * own, loaded by wiring on first use.
  */
 export { explain } from './core/decode/explain.ts';
+export { decode } from './core/decode/text/decode.ts';
 export { findConflicts } from './core/files/conflict.ts';
 export { missing } from './core/decode/missing.ts';
 export { describePod } from './core/describe/pod-description.ts';

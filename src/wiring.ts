@@ -6,16 +6,17 @@ import { registerCommands } from './commands/register.ts';
 import { containerRows } from './core/kube/container-rows.ts';
 import { podHealth } from './core/kube/health.ts';
 import { podFacts } from './core/kube/pod-facts.ts';
+import type { Diagnosis } from './core/decode/diagnosis.ts';
 import { Access } from './host/access.ts';
 import { Approvals } from './host/approvals.ts';
 import { Disposables } from './host/disposables.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
 import { explainContext } from './host/explain.ts';
-import type { Explain, FindLacks } from './host/explain.ts';
 import { diskFiles } from './host/file-system.ts';
 import { FileWriter } from './host/file-writer.ts';
 import { runGit } from './host/git-guard.ts';
+import type { About, Explain, FindLacks } from './host/explain.ts';
 import { KnownSecrets } from './host/known-secrets.ts';
 import { redactingLog } from './host/log.ts';
 import type { Logger } from './host/log.ts';
@@ -27,6 +28,8 @@ import { SecretVault } from './host/secrets.ts';
 import { Settings } from './host/settings.ts';
 import { vscodePrompts } from './host/vscode-prompts.ts';
 import { vscodeSettings } from './host/vscode-settings.ts';
+import { Diagnostics, type Finding } from './panel-host/diagnostics.ts';
+import { registerPanel } from './panel-host/panel-view.ts';
 import { views } from './ids.ts';
 import type { CommandId } from './ids.ts';
 import type { KubeObject } from './sql/cluster-reader.ts';
@@ -42,6 +45,7 @@ export interface TestApi {
   readonly access: Access;
   readonly profiles: ProfileStore;
   readonly sandbox: Sandbox;
+  readonly diagnostics: Diagnostics;
 }
 
 /** Runs a command, with what VS Code hands over. */
@@ -75,7 +79,28 @@ export function wire(
   const expiries = new Expiries(extension.globalState);
   const documents = owned.add(new ReadOnlyDocuments());
   const { reader, scripts } = lazySql(settings, log);
-  const explain: Explain = async (failure, about = {}) => (await onDemand()).explain(failure, explainContext(about));
+  const diagnostics = new Diagnostics({
+    decode: async (text) => (await onDemand()).decode(text, { now: new Date() }),
+    redact,
+    copy: async (text) => {
+      await vscode.env.clipboard.writeText(text);
+    },
+    run: async (command, row) => {
+      await vscode.commands.executeCommand(command, row);
+    },
+    reveal: async () => {
+      await vscode.commands.executeCommand(`${views.diagnostics}.focus`);
+    },
+    now: () => new Date(),
+    newId: () => crypto.randomUUID(),
+  });
+  owned.add(registerPanel(extension.extensionUri, diagnostics));
+  // Whatever is explained to the user is also among the errors of the session.
+  const explain: Explain = async (failure, about = {}) => {
+    const told = (await onDemand()).explain(failure, explainContext(about));
+    if (failure.kind !== 'cancelled' && failure.kind !== 'refused') diagnostics.add(findingOf(told, about));
+    return told;
+  };
   const findLacks: FindLacks = async (facts) => (await onDemand()).missing(facts);
   const containersOf = (pod: KubeObject, at: Date): ReturnType<typeof containerRows> =>
     containerRows(podFacts(pod), at.getTime());
@@ -108,7 +133,13 @@ export function wire(
   });
   owned.add(showClusters({ model, profiles, sandbox, settings, log }));
   owned.add(showExpiries({ profiles, expiries, isTrusted, changed: () => model.changed.fire(undefined) }));
-  const report = new Report({ prompts, log, explain, showLog: () => channel.show() });
+  const report = new Report({
+    prompts,
+    log,
+    explain,
+    showMore: (told, about) => diagnostics.show(findingOf(told, about)),
+    showLog: () => channel.show(),
+  });
   const context: CommandContext = {
     log,
     prompts,
@@ -120,6 +151,7 @@ export function wire(
     files: fileWriter(prompts, documents),
     clusters,
     sandbox,
+    diagnostics,
     reader: reader.get,
     scripts: scripts.get,
     explain,
@@ -131,6 +163,8 @@ export function wire(
     copy: async (text) => {
       await vscode.env.clipboard.writeText(text);
     },
+    clipboard: async () => await vscode.env.clipboard.readText(),
+    selection: selectedText,
     open: (name, text) => documents.open(name, text),
     showLog: () => channel.show(),
     mssqlProfiles: () => vscode.workspace.getConfiguration('mssql').inspect('connections')?.globalValue,
@@ -150,7 +184,24 @@ export function wire(
     await sandbox.stop();
     await Promise.all([reader.close(), scripts.close()]);
   };
-  return { api: { model, vault, access, profiles, sandbox }, dispose };
+  return { api: { model, vault, access, profiles, sandbox, diagnostics }, dispose };
+}
+
+/** What the panel shows of a failure, and where it comes from in words. */
+function findingOf(told: Diagnosis, { connection, endpoint }: About): Finding {
+  const where = [connection?.name, endpoint?.url.replace(/^https:\/\//, '')].filter((name) => name !== undefined);
+  return {
+    from: where.length === 0 ? 'SQL Kube' : where.join(' › '),
+    diagnoses: [told],
+    about: { ...(connection && { connectionId: connection.id }), ...(endpoint && { endpointId: endpoint.id }) },
+  };
+}
+
+function selectedText(): { readonly text: string; readonly from: string } | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined || editor.selection.isEmpty) return undefined;
+  const name = vscode.workspace.asRelativePath(editor.document.uri);
+  return { text: editor.document.getText(editor.selection), from: `Selection in ${name}` };
 }
 
 function fileWriter(prompts: Prompts, documents: ReadOnlyDocuments): FileWriter {

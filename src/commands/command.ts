@@ -1,4 +1,5 @@
-import type { Explanation } from '../core/decode/explanation.ts';
+import type { ChainLink } from '../core/decode/chain.ts';
+import type { Diagnosis } from '../core/decode/diagnosis.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ContainerRow } from '../core/kube/pod.ts';
 import type { Result } from '../core/result.ts';
@@ -33,12 +34,36 @@ interface ClustersControl {
   troubleOf(row: RowRef):
     | {
         readonly where: string;
-        readonly explanation: Explanation;
+        readonly explanation: Diagnosis;
+        readonly about: { readonly connectionId?: string; readonly endpointId?: string };
         /** T-SQL that mends it. */
         readonly script?: string;
         readonly parent: RowRef;
       }
     | undefined;
+}
+
+/** The diagnostics panel, as commands drive it. */
+interface DiagnosticsControl {
+  /** Decodes a text and shows what it means. */
+  decode(text: string, from: string): Promise<void>;
+  /** Remembers what failed among the errors of the session, without showing the panel. */
+  add(finding: Shown): void;
+  /** Remembers it and shows it. Who has looked at the links hands over the chain; else it follows from the diagnoses. */
+  show(finding: Shown): Promise<void>;
+  /** Brings the panel into view. */
+  reveal(): Promise<void>;
+}
+
+/** What the panel can show. */
+interface Shown {
+  /** Where it comes from, in words. */
+  readonly from: string;
+  /** Root cause first. */
+  readonly diagnoses: readonly Diagnosis[];
+  readonly chain?: readonly (ChainLink & { readonly note?: string })[];
+  /** The rows of the tree behind it, for the commands of its buttons. */
+  readonly about?: { readonly connectionId?: string; readonly endpointId?: string };
 }
 
 /** The sandbox as a process of its own. */
@@ -68,6 +93,7 @@ export interface CommandContext {
   readonly files: FileWriter;
   readonly clusters: ClustersControl;
   readonly sandbox: SandboxControl;
+  readonly diagnostics: DiagnosticsControl;
   readonly reader: () => Promise<ClusterReader>;
   /** Runs T-SQL scripts, in sessions of their own. */
   readonly scripts: () => Promise<ScriptRunner>;
@@ -82,6 +108,9 @@ export interface CommandContext {
   readonly isReadOnly: () => boolean;
   readonly isTrusted: () => boolean;
   readonly copy: (text: string) => Promise<void>;
+  readonly clipboard: () => Promise<string>;
+  /** What is selected in the active editor, and that file’s name. */
+  readonly selection: () => { readonly text: string; readonly from: string } | undefined;
   /** Opens text as a read-only document; the name is the tab's title and carries the language by its suffix. */
   readonly open: (name: string, text: string) => Promise<void>;
   readonly showLog: () => void;

@@ -19,6 +19,7 @@ import { endpointAdd } from './endpoint-add.ts';
 import { endpointEdit } from './endpoint-edit.ts';
 import { endpointRemove } from './endpoint-remove.ts';
 import { endpointTest } from './endpoint-test.ts';
+import { errorDecode } from './error-decode.ts';
 import { expiryReview } from './expiry-review.ts';
 import { failureCopy } from './failure-copy.ts';
 import { failureExplain } from './failure-explain.ts';
@@ -59,6 +60,7 @@ export const commandTable: readonly AnyCommand[] = [
   endpointEdit,
   endpointRemove,
   endpointTest,
+  errorDecode,
   expiryReview,
   failureCopy,
   failureExplain,

@@ -1,4 +1,4 @@
-import type { Explanation } from '../core/decode/explanation.ts';
+import type { Diagnosis } from '../core/decode/diagnosis.ts';
 import type { Lack } from '../core/decode/missing.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ContainerRow, PodRow } from '../core/kube/pod.ts';
@@ -45,7 +45,7 @@ interface FailureNode extends RowRef, ConnectionRef {
   /** Absent when the connection itself failed. */
   readonly endpointId?: string;
   readonly failure: Failure;
-  readonly explanation: Explanation;
+  readonly explanation: Diagnosis;
   readonly parent: LoadingNode;
 }
 
@@ -73,7 +73,7 @@ export interface NoteNode extends RowRef {
 /** An entry of the settings that cannot be used, so that it does not just stay away. */
 interface SettingNode extends RowRef {
   readonly kind: 'setting';
-  readonly explanation: Explanation;
+  readonly explanation: Diagnosis;
 }
 
 /** Why there is nothing to show. */

@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../core/decode/diagnosis.ts';
 import type { Failure } from '../core/failure.ts';
 import type { PodRow } from '../core/kube/pod.ts';
 import type { ClusterNode, LoadingNode, NamespaceNode, Note, NoteNode, PodNode } from './cluster-nodes.ts';
@@ -33,17 +34,44 @@ function settingRows(model: ClustersModel): ClusterNode[] {
   return model.settingProblems().map((problem, index) => ({
     kind: 'setting',
     id: `setting/${index}`,
-    explanation: {
-      headline: problem.replace(/\.$/, ''),
-      why: 'This entry is left out; nothing connects by it.',
-      fix: 'Correct the entry in the settings (`settings.json`), or remove it and add it again here.',
+    explanation: settingDiagnosis(problem),
+  }));
+}
+
+function settingDiagnosis(problem: string): Diagnosis {
+  const headline = problem.replace(/\.$/, '');
+  const why = 'This entry is left out; nothing connects by it.';
+  const fix = 'Correct the entry in the settings (`settings.json`), or remove it and add it again here.';
+  const sources = ['The settings themselves'];
+  return {
+    ...{
+      code: 'setting',
+      headline,
+      why,
+      fix,
       owner: 'you',
       sureness: 'observed',
-      evidence: [problem],
-      sources: ['The settings themselves'],
-      actions: [],
+      link: 'vscode',
+      confidence: 'certain',
     },
-  }));
+    causes: [
+      {
+        ...{
+          code: 'vscode.setting',
+          text: why,
+          link: 'vscode',
+          owner: 'you',
+          sureness: 'observed',
+          source: sources[0] ?? '',
+        },
+        confirm: [{ text: 'Read the entry in the settings.' }],
+        fixes: [{ text: fix }],
+      },
+    ],
+    evidence: [problem],
+    sources,
+    actions: [],
+  };
 }
 
 /** The reading that a node's rows come from. */

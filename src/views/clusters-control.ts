@@ -1,4 +1,4 @@
-import type { Explanation } from '../core/decode/explanation.ts';
+import type { Diagnosis } from '../core/decode/diagnosis.ts';
 import type { Failure } from '../core/failure.ts';
 import { err } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
@@ -12,7 +12,9 @@ import type { ClustersModel } from './clusters-model.ts';
 /** A row that says what is wrong, in the decoder's words. */
 interface TroubleRow {
   readonly where: string;
-  readonly explanation: Explanation;
+  readonly explanation: Diagnosis;
+  /** The rows that commands about it take. */
+  readonly about: { readonly connectionId?: string; readonly endpointId?: string };
   /** T-SQL that mends it. */
   readonly script?: string;
   readonly parent: RowRef;
@@ -96,10 +98,20 @@ export class ClustersControl {
     const node = findNode(this.#model, row.id);
     if (node?.kind !== 'failure' && node?.kind !== 'lack' && node?.kind !== 'setting') return undefined;
     const where = nodeName(node);
-    if (node.kind === 'setting') return { where, explanation: node.explanation, parent: node };
-    if (node.kind === 'failure') return { where, explanation: node.explanation, parent: node.parent };
+    if (node.kind === 'setting') return { where, explanation: node.explanation, parent: node, about: {} };
+    const { connectionId } = node;
+    if (node.kind === 'failure') {
+      const { explanation, parent, endpointId } = node;
+      return { where, explanation, parent, about: { connectionId, ...(endpointId !== undefined && { endpointId }) } };
+    }
     const { script } = node.lack;
-    return { where, explanation: node.lack, parent: node.parent, ...(script !== undefined && { script }) };
+    return {
+      where,
+      explanation: node.lack,
+      parent: node.parent,
+      about: { connectionId },
+      ...(script !== undefined && { script }),
+    };
   }
 
   #connection(connectionId: string): ConnectionNode | undefined {

@@ -1,11 +1,11 @@
-import type { Explanation } from '../core/decode/explanation.ts';
+import type { Diagnosis } from '../core/decode/diagnosis.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Result } from '../core/result.ts';
 
 /** Why a reading gave nothing, in data and in words; `cancelled` has no words. */
 export interface Trouble {
   readonly failure: Failure;
-  readonly explanation?: Explanation;
+  readonly explanation?: Diagnosis;
 }
 
 /**
@@ -34,7 +34,7 @@ export class Reading<T> {
   }
 
   /** The failure in words. */
-  get explanation(): Explanation | undefined {
+  get explanation(): Diagnosis | undefined {
     return this.#trouble?.explanation;
   }
 

@@ -164,10 +164,14 @@ describe('a user who connects to a SQL Server', () => {
     await window.row(/^api-/, new RegExp(`stale since ${clock}$`)).waitFor();
     await window.picture('15-broken');
     await window.menuItem(failure, 'Explain');
-    await window.tab(/^Preview What failed\.md/).waitFor();
     const page = window.webview();
-    await page.getByRole('heading', { name: 'Why' }).waitFor();
-    await page.getByRole('heading', { name: 'What to do' }).waitFor();
+    await page.getByRole('heading', { name: /certificate.*expired/i }).waitFor();
+    await page.getByRole('heading', { name: 'What it means' }).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /^✗TLSbroken/ })
+      .waitFor();
+    await page.getByText('Evidence', { exact: true }).click();
     await page.getByText(/Msg 31608/).waitFor();
     await window.picture('16-explained');
   });

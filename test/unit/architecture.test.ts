@@ -42,6 +42,9 @@ describe('layer rules', () => {
       'views-alone: src/views/tree.ts',
       'commands-alone: src/commands/add.ts',
       'host-without-features: src/host/log.ts',
+      'panel-on-protocol: src/panel/main.ts',
+      'protocol-on-core: src/protocol/panel.ts',
+      'panel-host-alone: src/panel-host/view.ts',
     ]) {
       assert.ok(found.has(expected), `the rules no longer refuse ${expected}; found:\n${[...found].join('\n')}`);
     }

@@ -26,7 +26,9 @@ const manifest = JSON.parse(text) as {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
-    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly viewsContainers: Readonly<
+      Record<'activitybar' | 'panel', readonly { readonly id: string; readonly icon: string }[]>
+    >;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
     readonly configuration: readonly { readonly properties: Readonly<Record<string, { readonly scope: string }>> }[];
   };
@@ -63,7 +65,7 @@ describe('package.json', () => {
         [...(when ?? '').matchAll(/\bsqlkube\.\w+/g)].map(([key]) => key),
       ),
     );
-    inUse.delete(views.clusters);
+    for (const view of [views.clusters, views.diagnostics]) inUse.delete(view);
     assert.deepEqual([...inUse].sort(), keysOf('ContextValues'));
   });
 
@@ -75,6 +77,14 @@ describe('package.json', () => {
     assert.deepEqual(
       manifest.contributes.views[views.container]?.map(({ id }) => id),
       [views.clusters],
+    );
+    assert.deepEqual(
+      manifest.contributes.viewsContainers.panel.map(({ id }) => id),
+      [views.panel],
+    );
+    assert.deepEqual(
+      manifest.contributes.views[views.panel]?.map(({ id }) => id),
+      [views.diagnostics],
     );
     for (const { view } of viewsWelcome) assert.equal(view, views.clusters);
   });

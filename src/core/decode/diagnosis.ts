@@ -1,5 +1,5 @@
 import type { Explanation } from './explanation.ts';
-import { links, rankOfSureness, type Action, type Link, type Owner, type Sureness } from './terms.ts';
+import { rankOfSureness, type Action, type Link, type Owner, type Sureness } from './terms.ts';
 import type { PartKind, Span } from './text/finding.ts';
 
 /** Something to run elsewhere, as text to copy. */
@@ -41,7 +41,10 @@ export interface Cause {
  * `certain`: observed, and nothing else shows itself this way. `most likely`: the first cause stands out, the others show
  * themselves the same way. `one of these`: nothing that SQL Server says tells the first ones apart. `unknown`: no cause known.
  */
-export type Confidence = 'certain' | 'most likely' | 'one of these' | 'unknown';
+export type Confidence = (typeof confidences)[number];
+
+/** From sure to unsure. */
+export const confidences = ['certain', 'most likely', 'one of these', 'unknown'] as const;
 
 /** A stretch of the text that was recognised. */
 interface Part {
@@ -85,29 +88,6 @@ export function candidates({ causes, confidence }: Pick<Diagnosis, 'causes' | 'c
 /** Whether two causes are as likely as each other: as sure, and nothing known of this case speaks for or against either. */
 export const equallyLikely = (one: Cause, other: Cause): boolean =>
   rankOfSureness(one.sureness) === rankOfSureness(other.sureness) && one.because === other.because;
-
-/** What is known of a link. */
-type LinkState = 'passed' | 'failed' | 'suspected' | 'warned' | 'skipped' | 'unknown';
-
-/** A link and its state, for the picture of the chain. */
-export interface ChainLink {
-  readonly link: Link;
-  readonly state: LinkState;
-}
-
-/**
- * The chain as a diagnosis shows it: what comes before the first link that may be broken has worked, what comes after was not
- * reached or is not known.
- */
-export function chainOf(diagnosis: Pick<Diagnosis, 'causes' | 'confidence' | 'link'>): readonly ChainLink[] {
-  const suspects = new Set(candidates(diagnosis).map(({ link }) => link));
-  if (suspects.size === 0) suspects.add(diagnosis.link);
-  const firstBad = links.findIndex((link) => suspects.has(link));
-  return links.map((link, index) => {
-    if (suspects.has(link)) return { link, state: suspects.size === 1 ? 'failed' : 'suspected' };
-    return { link, state: index < firstBad ? 'passed' : 'unknown' };
-  });
-}
 
 /** How a list of causes begins. */
 export const confidenceInWords: Readonly<Record<Confidence, string>> = {

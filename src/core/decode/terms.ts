@@ -1,16 +1,20 @@
+/** Everybody who may have to act. */
+export const owners = ['you', 'DBA', 'cluster admin', 'network team'] as const;
+
 /** Who has to act. */
-export type Owner = 'you' | 'DBA' | 'cluster admin' | 'network team';
+export type Owner = (typeof owners)[number];
+
+/** From sure to unsure. */
+export const surenesses = ['observed', 'documented', 'derived', 'judged'] as const;
 
 /**
  * How sure a reading or a cause is: seen with this very procedure or driver, written in its documentation, computed from
  * documented values, or an engineer's judgement. Anything that was not observed is worded “most likely”.
  */
-export type Sureness = 'observed' | 'documented' | 'derived' | 'judged';
-
-const byStrength: readonly Sureness[] = ['observed', 'documented', 'derived', 'judged'];
+export type Sureness = (typeof surenesses)[number];
 
 /** Low is sure. */
-export const rankOfSureness = (sureness: Sureness): number => byStrength.indexOf(sureness);
+export const rankOfSureness = (sureness: Sureness): number => surenesses.indexOf(sureness);
 
 /** The less sure of two. */
 export const weaker = (left: Sureness, right: Sureness): Sureness =>
@@ -24,24 +28,28 @@ export const surenessInWords: Readonly<Record<Sureness, string>> = {
   judged: 'Most likely: our judgement; the message alone does not settle it.',
 };
 
-/** What a user can do about it from here; the UI turns these into buttons and links, where a command exists for it. */
-export type Action =
-  | 'retry'
-  | 'edit-connection'
-  | 'edit-endpoint'
-  | 'enter-password'
-  | 'enter-token'
-  | 'pin-certificate'
-  | 'run-doctor'
-  | 'show-log'
-  | 'inspect-certificate'
-  | 'create-certificates'
-  | 'renew-certificate'
-  | 'create-proxy'
-  | 'set-up-sql-server'
-  | 'request-token'
-  | 'rotate-token'
-  | 'check-access';
+/** Everything that a user can do about a failure from here. */
+export const actions = [
+  'retry',
+  'edit-connection',
+  'edit-endpoint',
+  'enter-password',
+  'enter-token',
+  'pin-certificate',
+  'run-doctor',
+  'show-log',
+  'inspect-certificate',
+  'create-certificates',
+  'renew-certificate',
+  'create-proxy',
+  'set-up-sql-server',
+  'request-token',
+  'rotate-token',
+  'check-access',
+] as const;
+
+/** One of them; the UI turns it into a button or a link, where a command exists for it. */
+export type Action = (typeof actions)[number];
 
 /** The chain, in the order in which a call travels it. */
 export const links = ['vscode', 'sql-server', 'name', 'tcp', 'tls', 'proxy', 'api-server', 'access'] as const;

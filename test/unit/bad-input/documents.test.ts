@@ -40,7 +40,8 @@ describe('what leaves the extension', () => {
     assert.ok(failure);
     await world.run('sqlkube.failure.explain', failure);
     await world.run('sqlkube.failure.copy', failure);
-    assert.equal(world.shown.length, 5);
+    assert.equal(world.shown.length, 4);
+    assert.equal(world.panel.revealed.times, 1);
     assertNoSecrets(world);
   });
 

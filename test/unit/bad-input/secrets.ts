@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { failureText } from '../../../src/commands/failure-text.ts';
+import { diagnosisMarkdown } from '../../../src/host/diagnosis-text.ts';
 import type { World } from './world.ts';
 
 /** A secret as it may turn up: as it is, escaped, encoded, and inside the base64 of a header value. */
@@ -26,7 +26,7 @@ function everythingShown(world: World): string {
   const pages = world.everyNode().flatMap((node) => {
     // Asking is a search from the top, so not for each of 50,000 pods.
     const trouble = node.kind === 'pod' ? undefined : world.control.troubleOf(node);
-    return trouble === undefined ? [] : [failureText(trouble)];
+    return trouble === undefined ? [] : [diagnosisMarkdown({ from: trouble.where, diagnoses: [trouble.explanation] })];
   });
   return [
     ...world.logged,
@@ -35,6 +35,8 @@ function everythingShown(world: World): string {
     ...pages,
     ...world.prompts.seen,
     ...world.shown,
+    JSON.stringify(world.panel.posted),
+    JSON.stringify(world.panel.diagnostics.state),
     JSON.stringify(world.reported),
   ].join('\n');
 }

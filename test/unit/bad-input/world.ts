@@ -38,6 +38,7 @@ import { ClustersControl } from '../../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../../src/views/clusters-model.ts';
 import { testFiles } from '../../support/files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from '../../support/memory-backends.ts';
+import { memoryDiagnostics, type MemoryDiagnostics } from '../../support/memory-diagnostics.ts';
 import { ScriptedPrompts } from '../../support/scripted-prompts.ts';
 import type { Act } from '../../support/scripted-prompts.ts';
 import { treeText } from '../../support/tree-text.ts';
@@ -59,6 +60,8 @@ export interface Change {
 
 /** The whole extension but VS Code, in front of a real sandbox. */
 export interface World {
+  /** The diagnostics panel and what it was told. */
+  readonly panel: MemoryDiagnostics;
   readonly model: ClustersModel;
   readonly control: ClustersControl;
   readonly prompts: ScriptedPrompts;
@@ -127,7 +130,12 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
   const logged: string[] = [];
   const write = (line: string) => void logged.push(line);
   const log = redactingLog({ trace: write, debug: write, info: write, warn: write, error: write }, redact);
-  const explain: Explain = (failure, about = {}) => Promise.resolve(decode(failure, explainContext(about)));
+  const panel = memoryDiagnostics(redact);
+  const explain: Explain = (failure, about = {}) => {
+    const told = decode(failure, explainContext(about));
+    panel.diagnostics.add({ from: about.connection?.name ?? 'SQL Kube', diagnoses: [told] });
+    return Promise.resolve(told);
+  };
   const findLacks: CommandContext['findLacks'] = (facts) => Promise.resolve(missing(facts));
   const containersOf: CommandContext['containersOf'] = (pod, at) => containerRows(podFacts(pod), at.getTime());
   const now = (): Date => new Date();
@@ -165,6 +173,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
       stop: () => Promise.resolve(),
       inject: () => Promise.resolve(ok(true as const)),
     },
+    diagnostics: panel.diagnostics,
     reader: () => Promise.resolve(reader),
     scripts: () => Promise.reject(new Error('no script is run here')),
     explain,
@@ -177,6 +186,8 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
       shown.push(text);
       return Promise.resolve();
     },
+    clipboard: () => Promise.resolve(''),
+    selection: () => undefined,
     open: (name, text) => {
       shown.push(`${name}\n${text}`);
       return Promise.resolve();
@@ -193,6 +204,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     prompts: { tell: (level, message) => prompts.tell(level, message) },
     log,
     explain,
+    showMore: () => Promise.resolve(),
     showLog: () => undefined,
   });
   const handlers = new Map<CommandId, (...args: never[]) => Promise<void>>();
@@ -235,6 +247,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
       (secret) => secret !== '',
     ),
     ports: { sqlServer: sqlserver.port, proxy: Number(new URL(proxy.url).port) },
+    panel,
     model,
     control,
     prompts,

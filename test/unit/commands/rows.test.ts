@@ -81,7 +81,7 @@ describe('Show Logs', () => {
 
 describe('failure rows', () => {
   it('are explained and copied with evidence, without secrets', async () => {
-    const { context, cluster, model, first, opened: documents, copied } = await opened();
+    const { context, cluster, model, first, panel, copied } = await opened();
     const [node] = model.endpoints(first);
     assert.ok(node);
     cluster.endpointFailure = {
@@ -98,15 +98,21 @@ describe('failure rows', () => {
     await model.refresh(node);
     await failureExplain.run(context, { id: `${node.id}/failure` });
     await failureCopy.run(context, { id: `${node.id}/failure` });
-    const document = documents.at(0);
-    assert.match(document?.text ?? '', /^# .+\n\n\*\*Where:\*\* k8s\.corp\.example:8443\n\n## Why\n/);
-    assert.match(document?.text ?? '', /Msg 31608/);
-    assert.doesNotMatch(document?.text ?? '', /eyJhbGci/);
-    assert.deepEqual(copied, [document?.text]);
+    const [entry] = panel.diagnostics.state.entries;
+    assert.equal(entry?.from, 'k8s.corp.example:8443');
+    assert.equal(entry.diagnoses[0]?.causes[0]?.code, 'tls.ca-missing');
+    assert.deepEqual(entry.about, { connectionId: 'c1', endpointId: 'e1' });
+    assert.equal(panel.revealed.times, 1);
+    const page = copied.at(0) ?? '';
+    assert.match(page, /^# .+\n\n\*\*Where:\*\* k8s\.corp\.example:8443\n\n\*\*Broken:\*\* TLS\n/);
+    for (const shown of [page, JSON.stringify(entry)]) {
+      assert.match(shown, /Msg 31608/);
+      assert.doesNotMatch(shown, /eyJhbGci/);
+    }
   });
 
   it('are explained and copied without the password, though it looks like any word', async () => {
-    const { context, cluster, model, first, opened: documents, copied } = await opened();
+    const { context, cluster, model, first, panel, copied } = await opened();
     const [node] = model.endpoints(first);
     assert.ok(node);
     const text = 'The trigger says that hunter2 may not do this.';
@@ -114,16 +120,16 @@ describe('failure rows', () => {
     await model.refresh(node);
     await failureExplain.run(context, { id: `${node.id}/failure` });
     await failureCopy.run(context, { id: `${node.id}/failure` });
-    for (const shown of [documents.at(0)?.text ?? '', copied.at(0) ?? '']) {
+    for (const shown of [JSON.stringify(panel.diagnostics.state), copied.at(0) ?? '']) {
       assert.match(shown, /The trigger says that \[redacted\] may not do this\./);
       assert.doesNotMatch(shown, /hunter2/);
     }
   });
 
   it('do nothing when the row is gone', async () => {
-    const { context, opened: documents } = await opened();
+    const { context, panel } = await opened();
     await failureExplain.run(context, { id: 'endpoint/x/failure' });
-    assert.deepEqual(documents, []);
+    assert.equal(panel.revealed.times, 0);
   });
 });
 

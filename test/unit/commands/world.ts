@@ -20,6 +20,7 @@ import { SecretVault } from '../../../src/host/secrets.ts';
 import { Settings } from '../../../src/host/settings.ts';
 import { ClustersControl } from '../../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../../src/views/clusters-model.ts';
+import { memoryDiagnostics, type MemoryDiagnostics } from '../../support/memory-diagnostics.ts';
 import { FakeCluster } from '../../support/fake-cluster.ts';
 import { testFiles } from '../../support/files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from '../../support/memory-backends.ts';
@@ -27,10 +28,18 @@ import { ScriptedPrompts } from '../../support/scripted-prompts.ts';
 import type { Act } from '../../support/scripted-prompts.ts';
 
 interface World {
+  readonly panel: MemoryDiagnostics;
   readonly context: CommandContext;
   readonly settings: MemorySettings;
   readonly secrets: MemorySecrets;
-  readonly state: { keyBits: number; trusted: boolean; readOnly: boolean; mssql: unknown };
+  readonly state: {
+    keyBits: number;
+    trusted: boolean;
+    readOnly: boolean;
+    mssql: unknown;
+    clipboard: string;
+    selection: { readonly text: string; readonly from: string } | undefined;
+  };
   readonly prompts: ScriptedPrompts;
   readonly profiles: ProfileStore;
   readonly vault: SecretVault;
@@ -51,7 +60,14 @@ const ignore = (): void => undefined;
 export function world(...acts: Act[]): World {
   const settings = new MemorySettings();
   const secrets = new MemorySecrets();
-  const state = { keyBits: 2048, trusted: true, readOnly: false, mssql: undefined as unknown };
+  const state: World['state'] = {
+    keyBits: 2048,
+    trusted: true,
+    readOnly: false,
+    mssql: undefined,
+    clipboard: '',
+    selection: undefined,
+  };
   const isTrusted = () => state.trusted;
   const prompts = new ScriptedPrompts(...acts);
   const profiles = new ProfileStore(new Settings(settings), isTrusted);
@@ -87,6 +103,7 @@ export function world(...acts: Act[]): World {
   let ids = 0;
   const injected: (string | undefined)[] = [];
   const home = join(tmpdir(), `sqlkube-world-${randomUUID()}`);
+  const panel = memoryDiagnostics((text) => known.redact(text));
   const context: CommandContext = {
     log: { trace: write, debug: write, info: write, warn: write, error: write },
     prompts: watched,
@@ -112,6 +129,7 @@ export function world(...acts: Act[]): World {
         return Promise.resolve(ok(true as const));
       },
     },
+    diagnostics: panel.diagnostics,
     reader: () => Promise.resolve(cluster),
     scripts: () => Promise.reject(new Error('no script is run here')),
     explain,
@@ -124,6 +142,8 @@ export function world(...acts: Act[]): World {
       copied.push(text);
       return Promise.resolve();
     },
+    clipboard: () => Promise.resolve(state.clipboard),
+    selection: () => state.selection,
     open: (name, text) => {
       opened.push({ name, text });
       return Promise.resolve();
@@ -136,6 +156,7 @@ export function world(...acts: Act[]): World {
     now,
   };
   return {
+    panel,
     context,
     settings,
     secrets,

@@ -23,6 +23,10 @@ function world(pressed: string | undefined, breaks = false) {
     },
     log: { trace: write, debug: write, info: write, warn: write, error: write },
     explain: (failure, about = {}) => Promise.resolve(decode(failure, explainContext(about))),
+    showMore: ({ code }) => {
+      write(`explained ${code}`);
+      return Promise.resolve();
+    },
     showLog: () => write('shown'),
   });
   return { report, told, logged, done };
@@ -42,6 +46,14 @@ describe('Report', () => {
     report.unknown();
     await done;
     assert.deepEqual(logged, ['shown']);
+  });
+
+  it('offers to explain what failed, and does', async () => {
+    const { report, told, logged, done } = world('Explain');
+    report.failure({ kind: 'timeout', stage: 'connect', seconds: 15 });
+    await done;
+    assert.match(told[0] ?? '', / \| Explain \| Show Log$/);
+    assert.deepEqual(logged, ['explained timeout.connect']);
   });
 
   it('logs when even the message cannot be shown', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { causes } from '../../../../src/core/decode/catalogue/causes.ts';
 import { proxyLines } from '../../../../src/core/decode/catalogue/proxy-lines.ts';
-import { candidates, chainOf, type Diagnosis } from '../../../../src/core/decode/diagnosis.ts';
+import { chainOf } from '../../../../src/core/decode/chain.ts';
+import { candidates, type Diagnosis } from '../../../../src/core/decode/diagnosis.ts';
 import { explain } from '../../../../src/core/decode/explain.ts';
 import type { ExplainContext } from '../../../../src/core/decode/explanation.ts';
 import { links } from '../../../../src/core/decode/terms.ts';

@@ -1,0 +1,25 @@
+import type { Action } from '../core/decode/terms.ts';
+import type { CommandId } from '../ids.ts';
+
+/** A command that a button of the panel may run, and the button’s title. */
+interface Offer {
+  readonly command: CommandId;
+  readonly title: string;
+  /** What row of the tree the command takes. */
+  readonly on?: 'connection' | 'endpoint';
+}
+
+/** The only commands that the panel can run. An action that is not here has no button; its sentence is shown all the same. */
+const offers: Partial<Readonly<Record<Action, Offer>>> = {
+  retry: { command: 'sqlkube.clusters.refresh', title: 'Refresh the Clusters' },
+  'edit-connection': { command: 'sqlkube.connection.edit', title: 'Edit the Connection…', on: 'connection' },
+  'enter-password': { command: 'sqlkube.connection.edit', title: 'Enter the Password…', on: 'connection' },
+  'pin-certificate': { command: 'sqlkube.connection.test', title: 'Test the Connection', on: 'connection' },
+  'edit-endpoint': { command: 'sqlkube.endpoint.edit', title: 'Edit the Endpoint…', on: 'endpoint' },
+  'enter-token': { command: 'sqlkube.endpoint.edit', title: 'Enter the Token…', on: 'endpoint' },
+  'show-log': { command: 'sqlkube.log.show', title: 'Show the Log' },
+};
+
+/** The command behind an action. */
+export const offerFor = (action: Action | undefined): Offer | undefined =>
+  action === undefined ? undefined : offers[action];
