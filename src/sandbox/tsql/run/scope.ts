@@ -2,7 +2,6 @@ import type { Column, ResultSink, ServerMessage } from '../../engine.ts';
 import { SqlError } from '../../sql-error.ts';
 import type { SqlTemporal, SqlValue, TypedValue } from '../../values.ts';
 import type { Condition, Expression, Query } from '../ast.ts';
-import { StatementCompiler } from '../compile/compiler.ts';
 import { type CompiledQuery, type Compiler, type Flow, noFrame, type Row } from '../compile/compiled.ts';
 import type {
   ProcedureCall,
@@ -15,42 +14,20 @@ import type {
 } from '../contracts.ts';
 import type { Grammar } from '../parser/parser.ts';
 import type { Declared } from '../parser/scope.ts';
-import { StoredTable } from '../storage/table.ts';
+import type { StoredTable } from '../storage/table.ts';
+import { bind } from './bind.ts';
 import { temporalAt } from './clock.ts';
-import { BatchEnd, doomsTransaction, ScopeEnd } from './endings.ts';
+import { completion, curCmd } from './completion.ts';
+import { BatchEnd, doomsTransaction } from './endings.ts';
 import type { Catalog, CaughtError, EngineContext } from './engine-context.ts';
 import { createCatalog } from './names.ts';
-import type { EngineParts } from './parts.ts';
 import { Pacer } from './pacer.ts';
+import type { ScopeOptions } from './scope-options.ts';
 import type { EngineSession } from './session.ts';
+import { declareAll, tableVariable } from './variables.ts';
 
-/** CurCmd of a query, of an EXEC, and of a statement or batch that failed (observed). */
-const query = 193;
-const call = 224;
-const failed = 253;
 /** Errors on their way to a CATCH whose statement has had its DONE. */
 const completed = new WeakSet<SqlError>();
-
-/** Raised while binding, yet no binding errors: permissions, and JSON functions over constants, which are run there. */
-const runtime: ReadonlySet<number> = new Set([
-  229, 230, 916, 13606, 13607, 13608, 13609, 13611, 13612, 13613, 13621, 13623, 13624, 13625, 13638, 13660,
-]);
-
-/** What a scope is made from. */
-export interface ScopeOptions {
-  readonly parts: EngineParts;
-  readonly session: EngineSession;
-  readonly sink: ResultSink;
-  readonly signal: AbortSignal;
-  readonly caller?: Scope;
-  /** Empty for batches and dynamic SQL. */
-  readonly procedure?: string;
-  /** The scope's statements answer with DONEINPROC. */
-  readonly isInProcedure?: boolean;
-  readonly call: (call: ProcedureCall, scope: Scope) => Promise<ProcedureOutcome>;
-  /** Not a scope of its own: another sink for the same one. */
-  readonly sharesNesting?: boolean;
-}
 
 /** Runs the statements of one batch, procedure or dynamic text. */
 export class Scope implements EngineContext {
@@ -93,7 +70,7 @@ export class Scope implements EngineContext {
     this.nestLevel = caller === undefined ? 0 : caller.nestLevel + (options.sharesNesting === true ? 0 : 1);
     this.caught = caller?.caught;
     this.tempTables = caller === undefined ? session.tempTables : new Map<string, StoredTable>();
-    this.catalog = createCatalog(options.parts, session, (name) => this.#temporary(name));
+    this.catalog = createCatalog(options.parts, session, (name) => this.findTemporary(name));
   }
 
   get grammar(): Grammar {
@@ -112,45 +89,20 @@ export class Scope implements EngineContext {
     return this.options.isInProcedure ?? this.options.caller !== undefined;
   }
 
-  /** Every variable of the text exists from its start, NULL or empty, wherever its DECLARE stands. */
   declare(declared: ReadonlyMap<string, Declared>): void {
-    for (const [name, what] of declared) {
-      if (this.variables.has(name)) continue;
-      if (what.kind === 'scalar') this.variables.set(name, { type: what.type, value: null });
-      else this.variables.set(name, { value: null, table: this.#newTableVariable(name, what) });
-    }
-  }
-
-  #newTableVariable(name: string, { definition }: Extract<Declared, { kind: 'table' }>): StoredTable {
-    const internal = Math.floor(Math.random() * 0xffff_ffff)
-      .toString(16)
-      .toUpperCase()
-      .padStart(8, '0');
-    return new StoredTable(name, `tempdb.dbo.#${internal}`, definition);
+    declareAll(this.variables, declared);
   }
 
   tableVariable(name: string): StoredTable {
-    const found = this.variables.get(name.toLowerCase())?.table;
-    if (found instanceof StoredTable) return found;
-    throw new SqlError(1087, `Must declare the table variable "${name}".`, { class: 15, state: 2, reach: 'batch' });
-  }
-
-  #temporary(name: string): StoredTable | undefined {
-    return this.tempTables.get(name.toLowerCase()) ?? this.options.caller?.findTemporary(name);
+    return tableVariable(this.variables, name);
   }
 
   findTemporary(name: string): StoredTable | undefined {
-    return this.#temporary(name);
+    return this.tempTables.get(name.toLowerCase()) ?? this.options.caller?.findTemporary(name);
   }
 
   bind<T>(work: (compiler: Compiler) => T): T {
-    try {
-      return work(new StatementCompiler(this));
-    } catch (error) {
-      if (!(error instanceof SqlError) || runtime.has(error.number)) throw error;
-      error.locate(this.line, this.procedure);
-      throw new ScopeEnd(error);
-    }
+    return bind(this, work);
   }
 
   evaluate(expression: Expression): TypedValue {
@@ -199,7 +151,7 @@ export class Scope implements EngineContext {
     if (this.affected !== undefined || kind.keepsRowCount !== true) this.session.rowCount = this.affected ?? 0;
     const command = kind.command?.(statement);
     if (command === undefined) return;
-    if (this.#raised > 0) this.done(failed, undefined, true);
+    if (this.#raised > 0) this.done(curCmd.failed, undefined, true);
     else this.done(command, this.affected);
   }
 
@@ -218,7 +170,7 @@ export class Scope implements EngineContext {
     this.sendError(error);
     const isStatementEnd = error.reach === 'statement' && !xactAbort;
     if (isStatementEnd && kind.isWrite === true) this.info(3621, 'The statement has been terminated.', { state: 0 });
-    this.done(this.#sentColumns ? query : failed, undefined, true);
+    this.done(this.#sentColumns ? curCmd.query : curCmd.failed, undefined, true);
     if (isStatementEnd) return;
     this.endTransaction(error);
     throw new BatchEnd();
@@ -228,8 +180,8 @@ export class Scope implements EngineContext {
   #completeCaught(error: SqlError, kind: StatementKind, statement: Statement): void {
     if (completed.has(error) || kind.isCompound === true) return;
     completed.add(error);
-    if (this.#sentColumns) this.done(query, 0);
-    else this.done(kind.command?.(statement) ?? failed);
+    if (this.#sentColumns) this.done(curCmd.query, 0);
+    else this.done(kind.command?.(statement) ?? curCmd.failed);
   }
 
   /** Rolls back when an uncaught error takes the transaction with it. */
@@ -316,7 +268,7 @@ export class Scope implements EngineContext {
     const count = await this.drain(rows, (row) => this.sink.row(row));
     this.affected = count;
     this.session.rowCount = count;
-    this.done(193, count);
+    this.done(curCmd.query, count);
     return count;
   }
 
@@ -329,21 +281,16 @@ export class Scope implements EngineContext {
     if (this.skippedNull) this.info(8153, 'Warning: Null value is eliminated by an aggregate or other SET operation.');
     this.skippedNull = false;
     const { noCount } = this.session.options;
-    const isResultSet = command === 193 && this.#sentColumns;
+    const isResultSet = command === curCmd.query && this.#sentColumns;
     if (noCount && this.isInProcedure && !error && !isResultSet) return;
-    this.sink.done({
-      command,
-      ...(rows === undefined || noCount ? {} : { rows }),
-      ...(error ? { error } : {}),
-      ...(this.isInProcedure ? { inProcedure: true } : {}),
-    });
+    this.sink.done(completion(command, noCount ? undefined : rows, { error, inProcedure: this.isInProcedure }));
   }
 
   /** The end of an EXEC; without a return status it did not come to its own end. */
   callDone(returnStatus: number | undefined): void {
     const isEnd = returnStatus !== undefined;
-    if (this.isInProcedure || !isEnd) this.done(call, undefined, !isEnd);
-    else this.sink.done({ command: call, returnStatus });
+    if (this.isInProcedure || !isEnd) this.done(curCmd.call, undefined, !isEnd);
+    else this.sink.done({ command: curCmd.call, returnStatus });
   }
 
   drain(rows: Flow, take: (row: Row) => void | Promise<void>): Promise<number> {
