@@ -15,6 +15,7 @@ const ownBundles = new Map([
   [path.join(root, 'src/commands/certificate/flows.ts'), './certificates.cjs'],
   [path.join(root, 'src/sql/driver.ts'), './driver.cjs'],
   [path.join(root, 'src/cluster/client.ts'), './cluster.cjs'],
+  [path.join(root, 'src/commands/setup/flows.ts'), './setup.cjs'],
 ]);
 const splitOff = {
   name: 'split-off',
@@ -64,6 +65,7 @@ const bundles = [
   { ...common, entryPoints: { certificates: 'src/commands/certificate/flows.ts' } },
   { ...common, entryPoints: { driver: 'src/sql/driver.ts' }, plugins: [withoutAzure] },
   { ...common, entryPoints: { cluster: 'src/cluster/client.ts' } },
+  { ...common, entryPoints: { setup: 'src/commands/setup/flows.ts' } },
   { ...common, entryPoints: { sandbox: 'src/sandbox/main.ts' } },
   {
     ...common,

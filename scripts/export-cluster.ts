@@ -5,12 +5,12 @@ import { accessYaml } from '../src/core/proxy/access-yaml.ts';
 import { planProxy } from '../src/core/proxy/check-wish.ts';
 import { directEndpointText } from '../src/core/proxy/direct-endpoint.ts';
 import { localVariant } from '../src/core/proxy/local-variant.ts';
-import { clusterNginxConf, proxyYaml, secretCommand } from '../src/core/proxy/manifests.ts';
+import { clusterNginxConf, proxyYaml } from '../src/core/proxy/manifests.ts';
 import type { ProxyWish } from '../src/core/proxy/proxy-plan.ts';
 import type { Result } from '../src/core/result.ts';
+import { clusterSide } from '../src/core/setup/cluster-steps.ts';
 import { plainFile } from '../src/core/setup/file.ts';
 import type { SetupFile } from '../src/core/setup/file.ts';
-import { inlineCode } from '../src/core/setup/markdown.ts';
 import type { RunBookStep } from '../src/core/setup/run-book.ts';
 import { sampleAccesses, sampleWishes } from '../test/support/proxy-wishes.ts';
 
@@ -46,39 +46,12 @@ export const value = <T>(checked: Result<T, unknown>): T => {
 
 /** What the cluster's side of the sample consists of. */
 export const clusterFiles = (): readonly SetupFile[] => [
-  plainFile('cluster/access.yaml', accessYaml(access)),
-  plainFile('cluster/proxy.yaml', proxyYaml(value(planProxy(wish)))),
+  ...value(clusterSide({ access, wish })).files,
   plainFile('certificates/README.txt', certificateReadme(true)),
 ];
 
 /** The cluster admin's steps, as the run book shows them before all others. */
-export const clusterSteps = (): readonly RunBookStep[] => [
-  {
-    title: 'Put the proxy in front of the API server',
-    owner: 'cluster-admin',
-    files: ['cluster/proxy.yaml'],
-    notes: [
-      `First the server certificate, which is no part of the file: ${inlineCode(secretCommand(value(planProxy(wish))))}`,
-    ],
-    checks: [`${inlineCode('kubectl --namespace sqlkube rollout status deployment sqlkube-proxy')} ends well.`],
-    undo: [inlineCode('kubectl delete --filename=cluster/proxy.yaml'), 'Delete the Secret too.'],
-  },
-  {
-    title: 'Make the service account and issue its token',
-    owner: 'cluster-admin',
-    files: ['cluster/access.yaml'],
-    notes: [
-      `The token goes to the DBA of the database through a vault: ${inlineCode('kubectl --namespace sqlkube create token sql-reader --duration=24h')}`,
-      'A cluster may grant a shorter life than was asked for: look at the end that it names.',
-    ],
-    checks: [
-      `${inlineCode('kubectl auth can-i list pods --namespace shop --as system:serviceaccount:sqlkube:sql-reader')} says yes.`,
-    ],
-    undo: [
-      `${inlineCode('kubectl delete --filename=cluster/access.yaml')}, which also ends every token of the account.`,
-    ],
-  },
-];
+export const clusterSteps = (): readonly RunBookStep[] => value(clusterSide({ access, wish })).steps;
 
 /** Every other choice on the cluster's side. */
 export const clusterVariants = (): readonly SetupFile[] => [

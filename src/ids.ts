@@ -37,6 +37,12 @@ export interface CertificateWish {
   /** A file to inspect. */
   readonly path?: string;
 }
+
+/** A set-up, by the URL of its endpoint. */
+interface SetupRef {
+  readonly url?: string;
+}
+
 /** Command ids and what they are called with. `undefined` means called from the palette. */
 export interface CommandArguments {
   'sqlkube.connection.add': [];
@@ -46,7 +52,8 @@ export interface CommandArguments {
   'sqlkube.connection.connect': [row?: ConnectionRef];
   'sqlkube.connection.disconnect': [row?: ConnectionRef];
   'sqlkube.connection.import': [];
-  'sqlkube.endpoint.add': [row?: ConnectionRef];
+  /** `given` fills in what the set-up knows. */
+  'sqlkube.endpoint.add': [row?: ConnectionRef, given?: { readonly url: string; readonly credential: string }];
   'sqlkube.endpoint.edit': [row?: EndpointRef];
   'sqlkube.endpoint.remove': [row?: EndpointRef];
   'sqlkube.endpoint.test': [row?: EndpointRef];
@@ -75,6 +82,11 @@ export interface CommandArguments {
   'sqlkube.certificate.renew': [wish?: CertificateWish];
   'sqlkube.certificate.inspect': [wish?: CertificateWish];
   'sqlkube.expiry.review': [];
+  'sqlkube.setup.open': [setup?: SetupRef];
+  'sqlkube.setup.createSql': [row?: SetupRef & Partial<EndpointRef>];
+  'sqlkube.setup.runSql': [setup?: SetupRef];
+  'sqlkube.setup.undoSql': [setup?: SetupRef];
+  'sqlkube.setup.exportRunBook': [setup?: SetupRef];
   'sqlkube.diagnostics.copy': [];
   'sqlkube.log.show': [];
 }
@@ -145,6 +157,7 @@ export const stateKeys = {
   approvals: 'sqlkube.approvals',
   certificates: 'sqlkube.certificates',
   tokens: 'sqlkube.tokens',
+  setups: 'sqlkube.setups',
 } as const;
 
 /** Scheme of our read-only documents. */

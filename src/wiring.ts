@@ -2,7 +2,8 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { commandTable } from './commands/table.ts';
 import type { CommandContext } from './commands/command.ts';
-import { registerCommands } from './commands/register.ts';
+import { execute, registerCommands } from './commands/register.ts';
+import type { RegisterParts } from './commands/register.ts';
 import { containerRows } from './core/kube/container-rows.ts';
 import { podHealth } from './core/kube/health.ts';
 import { podFacts } from './core/kube/pod-facts.ts';
@@ -13,7 +14,7 @@ import { Disposables } from './host/disposables.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
 import { explainContext } from './host/explain.ts';
-import { diskFiles } from './host/file-system.ts';
+import { diskFiles, readBytes } from './host/file-system.ts';
 import { FileWriter } from './host/file-writer.ts';
 import { runGit } from './host/git-guard.ts';
 import type { About, Explain, FindLacks } from './host/explain.ts';
@@ -26,6 +27,7 @@ import { Report } from './host/report.ts';
 import { Sandbox } from './host/sandbox.ts';
 import { SecretVault } from './host/secrets.ts';
 import { Settings } from './host/settings.ts';
+import { SetupStore } from './host/setup-store.ts';
 import { vscodePrompts } from './host/vscode-prompts.ts';
 import { vscodeSettings } from './host/vscode-settings.ts';
 import { Diagnostics, type Finding } from './panel-host/diagnostics.ts';
@@ -123,6 +125,7 @@ export function wire(
   const clusters = new ClustersControl(model, async () => {
     await vscode.commands.executeCommand(`${views.clusters}.focus`);
   });
+  const setups = new SetupStore(extension.globalState);
   const sandbox = new Sandbox({
     program: extension.asAbsolutePath('dist/sandbox.cjs'),
     profiles,
@@ -149,6 +152,7 @@ export function wire(
     expiries,
     keyBits: () => settings.keyBits,
     files: fileWriter(prompts, documents),
+    setups,
     clusters,
     sandbox,
     diagnostics,
@@ -170,16 +174,20 @@ export function wire(
     mssqlProfiles: () => vscode.workspace.getConfiguration('mssql').inspect('connections')?.globalValue,
     environment: () => environment(extension, settings),
     redact,
+    remember: seen,
+    readFile: readBytes,
+    execute: (id, args, instead) => execute(commandTable, id, args, { ...parts, context: { ...context, ...instead } }),
     newId: () => crypto.randomUUID(),
     now: () => new Date(),
   };
-  registerCommands(commandTable, {
+  const parts: RegisterParts = {
     context,
     register,
     report: (failure, about) => report.failure(failure, about),
     reportUnknown: () => report.unknown(),
     log,
-  });
+  };
+  registerCommands(commandTable, parts);
   const dispose = async (): Promise<void> => {
     await sandbox.stop();
     await Promise.all([reader.close(), scripts.close()]);

@@ -10,6 +10,7 @@ import type { FileWriter } from '../host/file-writer.ts';
 import type { Logger } from '../host/log.ts';
 import type { ProfileStore } from '../host/profile-store.ts';
 import type { Prompts } from '../host/prompts.ts';
+import type { SetupStore } from '../host/setup-store.ts';
 import type { SecretVault } from '../host/secrets.ts';
 import type { CommandArguments, CommandId, NamespaceRef, RowRef } from '../ids.ts';
 import type { ClusterReader, KubeObject, ServerFacts } from '../sql/cluster-reader.ts';
@@ -91,6 +92,8 @@ export interface CommandContext {
   readonly vault: SecretVault;
   /** Writes files that were asked for: shown first, all or nothing. */
   readonly files: FileWriter;
+  /** Set-ups that were begun on this computer. */
+  readonly setups: SetupStore;
   readonly clusters: ClustersControl;
   readonly sandbox: SandboxControl;
   readonly diagnostics: DiagnosticsControl;
@@ -119,6 +122,16 @@ export interface CommandContext {
   /** Versions and settings for “Copy Diagnostic Information”; no secrets. */
   readonly environment: () => Readonly<Record<string, unknown>>;
   readonly redact: (text: string) => string;
+  /** A secret that was made here: from now on it is taken out of whatever leaves us. */
+  readonly remember: (secret: string) => void;
+  /** Bytes of a file on this computer, or the system's word for why not. */
+  readonly readFile: (path: string) => Promise<Result<Uint8Array, string>>;
+  /** Runs another command as if it were called, with `instead` in place of parts of its context; failures are reported already. */
+  readonly execute: <K extends CommandId>(
+    id: K,
+    args: CommandArguments[K],
+    instead?: Partial<CommandContext>,
+  ) => Promise<Outcome>;
   readonly newId: () => string;
   readonly now: () => Date;
 }

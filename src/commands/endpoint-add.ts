@@ -1,3 +1,4 @@
+import type { EndpointProfile } from '../core/connection.ts';
 import type { Failure } from '../core/failure.ts';
 import { err } from '../core/result.ts';
 import { inOneLine } from '../host/sentences.ts';
@@ -11,18 +12,26 @@ import { pickConnection } from './pick.ts';
 export const endpointAdd: Command<'sqlkube.endpoint.add'> = {
   id: 'sqlkube.endpoint.add',
   needsTrust: true,
-  async run(context, row) {
+  async run(context, row, given) {
     const stored = await pickConnection(context, row?.connectionId, { title: 'Add Endpoint' });
-    return stored ? await addEndpoint(context, stored.profile.id) : undefined;
+    return stored ? await addEndpoint(context, stored.profile.id, given) : undefined;
   },
 };
 
 /** Adds an endpoint to a connection; the connection is opened first, to offer the credentials that are there. */
-export async function addEndpoint(context: CommandContext, connectionId: string): Promise<Outcome> {
+export async function addEndpoint(
+  context: CommandContext,
+  connectionId: string,
+  given?: { readonly url: string; readonly credential: string },
+): Promise<Outcome> {
+  const common = { id: context.newId(), connectionId, namespaces: 'all' } as const;
+  const profile: EndpointProfile = given
+    ? { ...common, url: given.url, authentication: { kind: 'credential', name: given.credential } }
+    : { ...common, url: '', authentication: { kind: 'none' } };
   return await enterEndpoint(context, 'Add Endpoint', {
-    profile: { id: context.newId(), connectionId, url: '', authentication: { kind: 'none' }, namespaces: 'all' },
+    profile,
     token: '',
-    isNew: true,
+    isNew: given === undefined,
     typesCredential: false,
     typesNamespaces: false,
   });

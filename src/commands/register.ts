@@ -2,10 +2,10 @@ import type { Failure } from '../core/failure.ts';
 import type { About } from '../host/explain.ts';
 import type { Logger } from '../host/log.ts';
 import { describeThrown } from '../host/log.ts';
-import type { CommandId, EndpointRef } from '../ids.ts';
+import type { CommandArguments, CommandId, EndpointRef } from '../ids.ts';
 import type { Command, CommandContext, Outcome } from './command.ts';
 
-/** What registering stands on. */
+/** What registering and running stand on. */
 export interface RegisterParts {
   readonly context: CommandContext;
   readonly register: (id: CommandId, handler: (...args: never[]) => Promise<void>) => void;
@@ -24,22 +24,40 @@ export type AnyCommand = { [K in CommandId]: Command<K> }[CommandId];
  * with its stack and told in one sentence.
  */
 export function registerCommands(table: readonly AnyCommand[], parts: RegisterParts): void {
-  for (const command of table) parts.register(command.id, (...args) => runCommand(command, args, parts));
+  for (const command of table) {
+    parts.register(command.id, async (...args) => {
+      await runCommand(command, args, parts);
+    });
+  }
 }
 
-async function runCommand(command: AnyCommand, args: readonly never[], parts: RegisterParts): Promise<void> {
+/** Runs one command as its registration does, and answers its outcome; a failure is reported here and nowhere else. */
+async function runCommand(command: AnyCommand, args: readonly unknown[], parts: RegisterParts): Promise<Outcome> {
   const { context, log } = parts;
   log.debug(`${command.id} started`);
   try {
     const outcome = refusal(command, context) ?? (await (command as Command).run(context, ...(args as [])));
-    if (outcome?.ok !== false) return;
-    if (outcome.error.kind === 'cancelled') return;
+    if (outcome?.ok !== false || outcome.error.kind === 'cancelled') return outcome;
     log.warn(`${command.id} failed: ${JSON.stringify(outcome.error)}`);
     parts.report(outcome.error, aboutRow(args[0], context));
+    return outcome;
   } catch (thrown) {
     log.error(`${command.id} broke: ${describeThrown(thrown)}`);
     parts.reportUnknown();
+    return undefined;
   }
+}
+
+/** Runs a command of the table by its id. */
+export async function execute<K extends CommandId>(
+  table: readonly AnyCommand[],
+  id: K,
+  args: CommandArguments[K],
+  parts: RegisterParts,
+): Promise<Outcome> {
+  const command = table.find((one) => one.id === id);
+  if (command === undefined) throw new RangeError(`There is no command ${id}.`);
+  return await runCommand(command, args, parts);
 }
 
 /** The machines that the row which a command was called on stands for, so that a failure can name them. */

@@ -35,6 +35,11 @@ import { sandboxBreak } from './sandbox-break.ts';
 import { sandboxStart } from './sandbox-start.ts';
 import { sandboxStop } from './sandbox-stop.ts';
 import { secretsForget } from './secrets-forget.ts';
+import { setupCreateSql } from './setup-create-sql.ts';
+import { setupExportRunBook } from './setup-export-run-book.ts';
+import { setupOpen } from './setup-open.ts';
+import { setupRunSql } from './setup-run-sql.ts';
+import { setupUndoSql } from './setup-undo-sql.ts';
 import type { AnyCommand } from './register.ts';
 
 /** Every command of the extension. A test compares this with package.json. */
@@ -76,4 +81,9 @@ export const commandTable: readonly AnyCommand[] = [
   sandboxStart,
   sandboxStop,
   secretsForget,
+  setupCreateSql,
+  setupExportRunBook,
+  setupOpen,
+  setupRunSql,
+  setupUndoSql,
 ];

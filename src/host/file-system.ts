@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, link, lstat, mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { err, ok, type Result } from '../core/result.ts';
 
 /** What stands at a path, links not followed. */
 type PathKind = 'file' | 'folder' | 'link' | 'other';
@@ -67,3 +68,12 @@ export const diskFiles: FileSystem = {
   makeFolder: (path) => mkdir(path),
   removeFolder: (path) => rmdir(path),
 };
+
+/** A whole file, or the system's word for why it cannot be read. */
+export async function readBytes(path: string): Promise<Result<Uint8Array, string>> {
+  try {
+    return ok(await diskFiles.read(path));
+  } catch (thrown) {
+    return err(errorCode(thrown));
+  }
+}

@@ -5,6 +5,8 @@ import type { Answer, ChoiceQuestion, PathQuestion, Prompts, TextQuestion } from
 export type Act =
   | { readonly type: string }
   | { readonly pick: string }
+  /** Picks what cannot be taken: the reason is shown, and the question stays. */
+  | { readonly pickRefused: string }
   | { readonly path: string }
   | { readonly confirm: boolean }
   | { readonly press: string | undefined }
@@ -47,6 +49,12 @@ export class ScriptedPrompts implements Prompts {
     this.#see(question, question.choices.map(({ label }) => label).join(' / '));
     const act = this.#next(question.prompt);
     if (act === 'back' || act === 'leave') return Promise.resolve({ kind: act === 'back' ? 'back' : 'cancel' });
+    if (typeof act === 'object' && 'pickRefused' in act) {
+      const refused = question.choices.find(({ label }) => label === act.pickRefused);
+      assert.ok(refused?.why !== undefined, `“${act.pickRefused}” can be taken at: ${question.prompt}`);
+      this.seen.push(`refused: ${refused.why}`);
+      return this.choose(question);
+    }
     const wanted = typeof act === 'object' && 'pick' in act ? act.pick : undefined;
     const choice =
       act === 'keep'

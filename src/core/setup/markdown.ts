@@ -13,3 +13,10 @@ export const codeBlock = (language: string, text: string): readonly string[] => 
 
 /** Markdown bullets. */
 export const bullets = (texts: readonly string[]): readonly string[] => texts.map((text) => `- ${text}`);
+
+/** A fenced block of any text: its fence is longer than every run of backticks in it. */
+export const codeFence = (language: string, text: string): readonly string[] => {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return [fence + language, ...text.split('\n'), fence];
+};

@@ -24,6 +24,8 @@ import type { Explain } from '../../../src/host/explain.ts';
 import { redactingLog } from '../../../src/host/log.ts';
 import { ProfileStore } from '../../../src/host/profile-store.ts';
 import { Report } from '../../../src/host/report.ts';
+import { readBytes } from '../../../src/host/file-system.ts';
+import { SetupStore } from '../../../src/host/setup-store.ts';
 import { SecretVault } from '../../../src/host/secrets.ts';
 import { Settings } from '../../../src/host/settings.ts';
 import type { CommandArguments, CommandId } from '../../../src/ids.ts';
@@ -175,6 +177,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     },
     diagnostics: panel.diagnostics,
     reader: () => Promise.resolve(reader),
+    setups: new SetupStore(new MemoryState()),
     scripts: () => Promise.reject(new Error('no script is run here')),
     explain,
     findLacks,
@@ -196,6 +199,9 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     mssqlProfiles: () => undefined,
     environment: () => ({ extension: 'test' }),
     redact,
+    remember: () => undefined,
+    readFile: readBytes,
+    execute: () => Promise.reject(new Error('no other command is run here')),
     newId: () => 'new',
     now,
   };

@@ -16,6 +16,8 @@ import { explainContext } from '../../../src/host/explain.ts';
 import type { Explain, FindLacks } from '../../../src/host/explain.ts';
 import { KnownSecrets } from '../../../src/host/known-secrets.ts';
 import { ProfileStore } from '../../../src/host/profile-store.ts';
+import { readBytes } from '../../../src/host/file-system.ts';
+import { SetupStore } from '../../../src/host/setup-store.ts';
 import { SecretVault } from '../../../src/host/secrets.ts';
 import { Settings } from '../../../src/host/settings.ts';
 import { ClustersControl } from '../../../src/views/clusters-control.ts';
@@ -131,6 +133,7 @@ export function world(...acts: Act[]): World {
     },
     diagnostics: panel.diagnostics,
     reader: () => Promise.resolve(cluster),
+    setups: new SetupStore(new MemoryState()),
     scripts: () => Promise.reject(new Error('no script is run here')),
     explain,
     findLacks,
@@ -152,6 +155,9 @@ export function world(...acts: Act[]): World {
     mssqlProfiles: () => state.mssql,
     environment: () => ({ extension: '0.1.0' }),
     redact: (text) => known.redact(text),
+    remember: () => undefined,
+    readFile: readBytes,
+    execute: () => Promise.reject(new Error('no other command is run here')),
     newId: () => `id${(ids += 1)}`,
     now,
   };

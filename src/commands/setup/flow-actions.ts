@@ -1,0 +1,191 @@
+import type { FlowState, FlowStep, StepMark } from '../../core/setup/flow.ts';
+import { flowWords } from '../../core/setup/flow.ts';
+import { hostFiles } from '../../core/setup/host-files.ts';
+import { ownerNames } from '../../core/setup/owner.ts';
+import { checkPlan, readPlan } from '../../core/setup/plan.ts';
+import type { Choice, Prompts } from '../../host/prompts.ts';
+import { setupKey, type SetupRecord } from '../../host/setup-store.ts';
+import type { CommandId, CommandArguments } from '../../ids.ts';
+import type { CommandContext } from '../command.ts';
+
+/** One thing that can be done about a step. */
+export interface Action {
+  readonly take: () => Promise<void>;
+}
+
+/** What the checklist offers for a step: the command that does it, and to note where it stands. */
+export function actionsOf(
+  context: CommandContext,
+  record: SetupRecord,
+  step: FlowStep,
+  state: FlowState,
+): readonly Choice<Action>[] {
+  return [...doing(context, record, step), ...noting(context, record, step, state)];
+}
+
+const action = (label: string, detail: string, take: () => Promise<void>): Choice<Action> => ({
+  label,
+  detail,
+  value: { take },
+});
+
+function doing(context: CommandContext, record: SetupRecord, step: FlowStep): readonly Choice<Action>[] {
+  const done = (): Promise<void> => note(context, record, step, 'done');
+  switch (step) {
+    case 'connection':
+      return connectionActions(context, record);
+    case 'sql':
+      return sqlActions(context, record);
+    case 'trust':
+      return trustActions(context, record);
+    case 'proof':
+      return [
+        action('Call It Through SQL Server', 'A real call; then pods in the tree.', async () => {
+          if (await prove(context, record)) await done();
+        }),
+      ];
+    case 'certificates':
+    case 'access':
+    case 'apply':
+    case 'token':
+      return [];
+  }
+}
+
+/** Commands run from the checklist offer nothing after themselves: what comes next is the checklist's to say. */
+const quiet = (prompts: Prompts): Prompts => ({
+  text: (question) => prompts.text(question),
+  choose: (question) => prompts.choose(question),
+  pickPath: (question) => prompts.pickPath(question),
+  confirm: (message, detail, button) => prompts.confirm(message, detail, button),
+  tell: (level, message, ...buttons) =>
+    level === 'info' ? prompts.tell(level, message) : prompts.tell(level, message, ...buttons),
+  progress: (title, run) => prompts.progress(title, run),
+});
+
+/** True when the command did what it is for. */
+async function perform<K extends CommandId>(
+  context: CommandContext,
+  id: K,
+  ...args: CommandArguments[K]
+): Promise<boolean> {
+  const outcome = await context.execute(id, args, { prompts: quiet(context.prompts) });
+  return outcome?.ok === true;
+}
+
+function connectionActions(context: CommandContext, record: SetupRecord): readonly Choice<Action>[] {
+  const { profiles, setups } = context;
+  const use = (id: string): Promise<void> => setups.update(record.url, { connectionId: id });
+  return [
+    ...profiles
+      .connections()
+      .map(({ profile }) =>
+        action(`Use ${profile.name}`, `${profile.server} as ${profile.user}`, () => use(profile.id)),
+      ),
+    action('Add Connection…', 'Another SQL Server, with a test of the login.', async () => {
+      const before = new Set(profiles.connections().map(({ profile }) => profile.id));
+      await perform(context, 'sqlkube.connection.add');
+      const added = profiles.connections().find(({ profile }) => !before.has(profile.id));
+      if (added !== undefined) await use(added.profile.id);
+    }),
+  ];
+}
+
+function sqlActions(context: CommandContext, record: SetupRecord): readonly Choice<Action>[] {
+  const ref = { url: record.url };
+  const create = action(
+    'Create SQL Server Set-up…',
+    'Writes the scripts with an undo each, to be read first.',
+    async () => {
+      await perform(context, 'sqlkube.setup.createSql', ref);
+    },
+  );
+  if (record.folder === undefined) return [create];
+  return [
+    action('Run SQL Server Set-up…', `The scripts in ${record.folder}, as far as your login may.`, async () => {
+      await perform(context, 'sqlkube.setup.runSql', ref);
+    }),
+    create,
+    ...((record.ran ?? []).length === 0
+      ? []
+      : [
+          action('Undo SQL Server Set-up…', 'Takes back what the scripts made.', async () => {
+            await perform(context, 'sqlkube.setup.undoSql', ref);
+          }),
+        ]),
+  ];
+}
+
+function trustActions(context: CommandContext, record: SetupRecord): readonly Choice<Action>[] {
+  const plan = readPlan(record.plan);
+  const checked = plan && checkPlan(plan);
+  if (!checked?.ok) {
+    return [
+      action('Create SQL Server Set-up…', 'Its scripts for the host come with it.', async () => {
+        await perform(context, 'sqlkube.setup.createSql', { url: record.url });
+      }),
+    ];
+  }
+  return checked.value.hosts
+    .flatMap((kind) => hostFiles(checked.value.trust, kind))
+    .filter(({ path }) => !/un(?:trust|patch)\./u.test(path))
+    .map(({ path, text }) =>
+      action(`Show ${path}`, 'To be read and run by whoever administers the host.', () =>
+        context.open(path.replaceAll('/', ' '), text),
+      ),
+    );
+}
+
+async function prove(context: CommandContext, record: SetupRecord): Promise<boolean> {
+  const find = () => context.profiles.endpoints().find(({ profile }) => setupKey(profile.url) === record.url);
+  const found = find();
+  const { connectionId } = record;
+  if (found !== undefined) {
+    const { id, connectionId: through } = found.profile;
+    return await perform(context, 'sqlkube.endpoint.test', { connectionId: through, endpointId: id });
+  }
+  if (connectionId === undefined) {
+    await context.prompts.tell('info', 'Choose the connection first: SQL Server makes the call.');
+    return false;
+  }
+  const credential = readPlan(record.plan)?.options.credentialPath ?? '';
+  await perform(
+    context,
+    'sqlkube.endpoint.add',
+    { connectionId },
+    { url: record.url, credential: record.url + credential },
+  );
+  return find() !== undefined;
+}
+
+function noting(
+  context: CommandContext,
+  record: SetupRecord,
+  step: FlowStep,
+  state: FlowState,
+): readonly Choice<Action>[] {
+  if (step === 'connection') return [];
+  const owner = ownerNames[flowWords[step].owner];
+  return [
+    ...(state === 'done'
+      ? []
+      : [action('Mark as Done', 'Somebody did it elsewhere.', () => note(context, record, step, 'done'))]),
+    ...(state === 'waiting'
+      ? []
+      : [
+          action(`Wait for the ${owner}`, 'You handed it over, with the run book.', () =>
+            note(context, record, step, 'waiting'),
+          ),
+        ]),
+    ...(state === 'to do'
+      ? []
+      : [action('Mark as To Do', 'It has to be done again.', () => note(context, record, step, undefined))]),
+  ];
+}
+
+const note = (
+  { setups, now }: CommandContext,
+  { url }: SetupRecord,
+  step: FlowStep,
+  state: StepMark['state'] | undefined,
+): Promise<void> => setups.mark(url, step, state && { state, at: now().toISOString() });
