@@ -15,25 +15,27 @@ const requireEvent = sql`IF NOT EXISTS (
 const create: SqlText = lines(
   requireEvent,
   sql`IF ${sessionExists}
-    THROW 50000, N'There is an event session sqlkube_rest_calls already. Nothing was done.', 1;
-CREATE EVENT SESSION ${session} ON SERVER
-    ADD EVENT sqlserver.external_rest_endpoint_summary (
-        ACTION (
-            sqlserver.client_app_name,
-            sqlserver.client_hostname,
-            sqlserver.database_name,
-            sqlserver.server_principal_name,
-            sqlserver.session_id
+    PRINT N'The event session sqlkube_rest_calls is there already and stays as it is.';
+ELSE
+    CREATE EVENT SESSION ${session} ON SERVER
+        ADD EVENT sqlserver.external_rest_endpoint_summary (
+            ACTION (
+                sqlserver.client_app_name,
+                sqlserver.client_hostname,
+                sqlserver.database_name,
+                sqlserver.server_principal_name,
+                sqlserver.session_id
+            )
         )
-    )
-    ADD TARGET package0.event_file (
-        SET filename = N'sqlkube_rest_calls', max_file_size = (10), max_rollover_files = (5)
-    )
-    WITH (EVENT_RETENTION_MODE = ALLOW_SINGLE_EVENT_LOSS, MAX_DISPATCH_LATENCY = 5 SECONDS, STARTUP_STATE = ON);
-ALTER EVENT SESSION ${session} ON SERVER STATE = START;`,
+        ADD TARGET package0.event_file (
+            SET filename = N'sqlkube_rest_calls', max_file_size = (10), max_rollover_files = (5)
+        )
+        WITH (EVENT_RETENTION_MODE = ALLOW_SINGLE_EVENT_LOSS, MAX_DISPATCH_LATENCY = 5 SECONDS, STARTUP_STATE = ON);
+IF NOT EXISTS (SELECT 1 FROM sys.dm_xe_sessions WHERE name = N'sqlkube_rest_calls')
+    ALTER EVENT SESSION ${session} ON SERVER STATE = START;`,
 );
 
-const read = sql`SELECT timestamp_utc, CONVERT(xml, event_data) AS event_data
+const read = sql`SELECT timestamp_utc, event_data
 FROM sys.fn_xe_file_target_read_file(N'sqlkube_rest_calls*.xel', NULL, NULL, NULL)
 ORDER BY timestamp_utc DESC;`;
 

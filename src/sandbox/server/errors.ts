@@ -36,6 +36,13 @@ export const serverErrors = {
     new SqlError(5812, 'You do not have permission to run the RECONFIGURE statement.', { class: 14 }),
   adHocUpdates: () => new SqlError(5808, 'Ad hoc update to system catalogs is not supported.'),
   configUnsupported: () => new SqlError(40510, "Statement 'CONFIG' is not supported in this version of SQL Server."),
+  /** Number and text documented (sys.messages); state inferred. */
+  eventSessionExists: (name: string) =>
+    new SqlError(25631, `The event session, "${name}", already exists.  Choose a unique name for the event session.`),
+  eventSessionState: (started: boolean) =>
+    started
+      ? new SqlError(25705, 'The event session has already been started.')
+      : new SqlError(25704, 'The event session has already been stopped.'),
   masterKeyExists: () =>
     new SqlError(
       15578,

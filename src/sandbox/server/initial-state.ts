@@ -51,6 +51,8 @@ export function initialState(options: {
     options: new Map(optionsOf(major).map(({ id, value }) => [id, { value, inUse: value }])),
     nextPrincipalId: 267,
     nextDatabaseId: 1,
+    eventSessions: new Map(),
+    nextEventSessionId: 0,
   };
   if (options.switchOn && state.options.has(restEndpointOption)) {
     state.options.set(restEndpointOption, { value: 1, inUse: 1 });

@@ -25,6 +25,7 @@ import { fold } from './state.ts';
 import { serverStatements } from './statements/all.ts';
 import { engineObjects } from './user-objects.ts';
 import type { UserObjects } from './user-objects.ts';
+import { eventFileReader, eventViews } from './views/event-views.ts';
 import { databaseViews } from './views/database-views.ts';
 import { objectViews } from './views/object-views.ts';
 import { permissionViews } from './views/permission-views.ts';
@@ -72,6 +73,7 @@ export function createInstance(options: InstanceOptions): Instance {
     ...databaseViews(server),
     ...permissionViews(server),
     ...objectViews(server, userObjects),
+    ...eventViews(server),
   ];
   const viewNames = new Set(tables.map(({ schema, name }) => fold(`${schema}.${name}`)));
   return {
@@ -80,7 +82,7 @@ export function createInstance(options: InstanceOptions): Instance {
     statements: serverStatements(server, userObjects),
     procedures: [configureProcedure(server), invokeRestProcedure(server)],
     tables,
-    tableFunctions: [myPermissions(server, userObjects)],
+    tableFunctions: [myPermissions(server, userObjects), eventFileReader(server)],
     functions: [
       ...identityFunctions(server),
       ...permissionFunctions(server, userObjects),
@@ -99,6 +101,7 @@ function createServer(options: InstanceOptions): Server {
     network: options.network,
     now,
     maxTls: options.maxTls ?? 'TLSv1.2',
+    eventFiles: [],
     ...(options.allowedDomains && { allowedDomains: options.allowedDomains }),
     state: initialState({
       profile,

@@ -30,6 +30,7 @@ const databasePermissions: Readonly<Record<string, string>> = {
 
 const serverPermissions: Readonly<Record<string, string>> = {
   'ALTER ANY DATABASE': 'ALDB',
+  'ALTER ANY EVENT SESSION': 'AAES',
   'ALTER ANY LOGIN': 'ALLG',
   'ALTER ANY SERVER ROLE': 'ALSR',
   'ALTER SERVER STATE': 'ALSS',

@@ -10,9 +10,22 @@ export interface ServerState {
   permissions: readonly PermissionEntry[];
   /** By configuration_id: what sp_configure set, and what RECONFIGURE put to use. */
   readonly options: Map<number, { readonly value: number; readonly inUse: number }>;
+  /** Extended Events sessions of the server. */
+  readonly eventSessions: Map<string, EventSession>;
+  nextEventSessionId: number;
   /** The next principal id of the server. */
   nextPrincipalId: number;
   nextDatabaseId: number;
+}
+
+/** A session as far as it is played: one event, one file. */
+interface EventSession {
+  readonly id: number;
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly file: string;
+  readonly startup: boolean;
+  readonly started: boolean;
 }
 
 export interface Login {

@@ -5,6 +5,7 @@ import { restError, restMessages, wrapperName } from '../../rest/messages.ts';
 import { headersProblem } from '../../rest/wrapper-checks.ts';
 import { managedIdentityOption, restEndpointOption } from '../configuration-options.ts';
 import { accessOf, isAllowed } from '../permissions.ts';
+import { recordCall } from '../events/event-log.ts';
 import type { Server } from '../server.ts';
 import { fold } from '../state.ts';
 import { restProcedure } from '../system-objects.ts';
@@ -27,14 +28,19 @@ export function invokeRestProcedure(server: Server): Procedure {
         context.raise(headers);
         return { returnStatus: 1, outputs: new Map() };
       }
-      const { returnStatus, response } = await invokeRestEndpoint(given, {
-        host: restHost(server, context),
-        signal: context.signal,
-        maxTls: server.maxTls,
-        warn: ({ number, message, state, procedure = '', line = 1 }) =>
-          context.info(number, message, { state, class: 0, procedure, line }),
-      });
-      return { returnStatus, outputs: new Map([['@response', response]]) };
+      const started = performance.now();
+      try {
+        const { returnStatus, response } = await invokeRestEndpoint(given, {
+          host: restHost(server, context),
+          signal: context.signal,
+          maxTls: server.maxTls,
+          warn: ({ number, message, state, procedure = '', line = 1 }) =>
+            context.info(number, message, { state, class: 0, procedure, line }),
+        });
+        return { returnStatus, outputs: new Map([['@response', response]]) };
+      } finally {
+        recordCall(server, context, performance.now() - started);
+      }
     },
   };
 }

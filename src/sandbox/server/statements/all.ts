@@ -4,6 +4,7 @@ import { fold } from '../state.ts';
 import type { UserObjects } from '../user-objects.ts';
 import { alterCredentialStatement, createCredentialStatement, dropCredentialStatement } from './credential.ts';
 import { createDatabaseStatement, dropDatabaseStatement } from './database.ts';
+import { alterEventSessionStatement, createEventSessionStatement, dropEventSessionStatement } from './event-session.ts';
 import { executeAsStatement, revertStatement } from './execute-as.ts';
 import { permissionStatement } from './grant.ts';
 import { alterLoginStatement, createLoginStatement, dropLoginStatement } from './login.ts';
@@ -24,6 +25,9 @@ export function serverStatements(server: Server, userObjects: UserObjects): read
   return [
     useStatement(server),
     reconfigureStatement(server),
+    createEventSessionStatement(server),
+    alterEventSessionStatement(server),
+    dropEventSessionStatement(server),
     createMasterKeyStatement(server),
     dropMasterKeyStatement(server),
     createCredentialStatement(server),
