@@ -29,6 +29,8 @@ export interface RowRef {
 
 /** What a command about certificates may be told; a row of the tree tells its endpoint. */
 export interface CertificateWish {
+  /** Of the endpoint, where it is no profile yet. */
+  readonly url?: string;
   readonly endpointId?: string;
   /** Where the files go, or lie. */
   readonly folder?: string;
@@ -139,6 +141,12 @@ export interface ContextValues {
   'sqlkube.filtered': boolean;
   'sqlkube.problemsOnly': boolean;
   'sqlkube.sandboxRunning': boolean;
+  /** Milestones, by which the walkthrough ticks its steps. */
+  'sqlkube.ownConnection': boolean;
+  'sqlkube.certificatesMade': boolean;
+  'sqlkube.accessChosen': boolean;
+  'sqlkube.sqlServerSetUp': boolean;
+  'sqlkube.podsSeen': boolean;
 }
 
 /** A context key of this extension. */

@@ -39,6 +39,7 @@ import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
 import { showClusters } from './views/clusters-view.ts';
 import { showExpiries } from './views/expiry-item.ts';
+import { showMilestones } from './views/milestone-keys.ts';
 
 /** What the tests inside VS Code drive and look at; nothing of it is for other extensions. */
 export interface TestApi {
@@ -136,6 +137,7 @@ export function wire(
   });
   owned.add(showClusters({ model, profiles, sandbox, settings, log }));
   owned.add(showExpiries({ profiles, expiries, isTrusted, changed: () => model.changed.fire(undefined) }));
+  owned.add(showMilestones({ profiles, setups, expiries, model }));
   const report = new Report({
     prompts,
     log,

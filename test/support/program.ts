@@ -121,7 +121,6 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     },
     reader: () => Promise.resolve(reader),
     scripts: () => Promise.resolve(runner),
-    certificates: () => import('../../src/certificates.ts'),
     expiries,
     keyBits: () => 2048,
     describePod: (pod, events, at) => Promise.resolve(describePod(pod, events, at.getTime())),

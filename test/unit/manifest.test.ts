@@ -29,6 +29,14 @@ const manifest = JSON.parse(text) as {
     readonly viewsContainers: Readonly<
       Record<'activitybar' | 'panel', readonly { readonly id: string; readonly icon: string }[]>
     >;
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly id: string;
+        readonly description: string;
+        readonly media: { readonly svg: string; readonly altText: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
     readonly configuration: readonly { readonly properties: Readonly<Record<string, { readonly scope: string }>> }[];
   };
@@ -65,6 +73,7 @@ describe('package.json', () => {
         [...(when ?? '').matchAll(/\bsqlkube\.\w+/g)].map(([key]) => key),
       ),
     );
+    for (const [, key = ''] of text.matchAll(/"onContext:(sqlkube\.\w+)"/g)) inUse.add(key);
     for (const view of [views.clusters, views.diagnostics]) inUse.delete(view);
     assert.deepEqual([...inUse].sort(), keysOf('ContextValues'));
   });
@@ -98,7 +107,7 @@ describe('package.json', () => {
         .join(' ')
         .matchAll(/command:(sqlkube[\w.]+)/g),
     ].map(([, id]) => id ?? '');
-    for (const id of linked) assert.ok(commandIds.includes(id), id);
+    for (const id of linked) assert.ok([...commandIds, `${views.clusters}.focus`].includes(id), id);
   });
 
   it('hides from the palette every command that needs a row', () => {
@@ -134,6 +143,24 @@ describe('package.json', () => {
     ];
     for (const file of icons) assert.ok(existsSync(path.join(root, file)), file);
     assert.match(manifest.main, /\.cjs$/, 'in a package of type module VS Code loads .js as ESM');
+  });
+
+  it('has a walkthrough of seven steps, each with a picture, one button and a completion event that is real', () => {
+    const [walkthrough, ...others] = manifest.contributes.walkthroughs;
+    assert.deepEqual(others, []);
+    assert.equal(walkthrough?.steps.length, 7);
+    for (const { id, description, media, completionEvents } of walkthrough.steps) {
+      const words = strings[description.replaceAll('%', '')] ?? '';
+      assert.equal([...words.matchAll(/\]\(command:/g)].length, 1, `${id} has one button`);
+      assert.match(words, /\n\[[^\]]+\]\(command:[^)]+\)$/, `${id}: a link alone on its line is a button`);
+      assert.ok(existsSync(path.join(root, media.svg)), media.svg);
+      assert.match(media.altText, /^%[\w.]+%$/);
+      assert.equal(completionEvents.length, 1);
+      const [event = ''] = completionEvents;
+      const [kind = '', key = ''] = event.split(':');
+      if (kind === 'onContext') assert.ok(keysOf('ContextValues').includes(key), event);
+      else assert.equal(kind, 'onCommand', event);
+    }
   });
 
   it('is limited in untrusted workspaces, and restricts what could be abused', () => {

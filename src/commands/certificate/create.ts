@@ -15,7 +15,7 @@ const title = 'Create Certificates';
 /** Asks, makes a CA and a server certificate, and writes their files. */
 export async function createCertificates(context: CommandContext, wish: CertificateWish = {}): Promise<Outcome> {
   const { endpointId, limited = true, folder } = wish;
-  const url = endpointId === undefined ? undefined : context.profiles.endpoint(endpointId)?.profile.url;
+  const url = endpointId === undefined ? wish.url : context.profiles.endpoint(endpointId)?.profile.url;
   const initial = {
     ...emptyCertificateDraft,
     limited,

@@ -22,7 +22,7 @@ interface CertificateFiles {
 
 /** Issues the next server certificate from the files of a CA. */
 export async function renewCertificate(context: CommandContext, wish: CertificateWish = {}): Promise<Outcome> {
-  const url = wish.endpointId === undefined ? undefined : context.profiles.endpoint(wish.endpointId)?.profile.url;
+  const url = wish.endpointId === undefined ? wish.url : context.profiles.endpoint(wish.endpointId)?.profile.url;
   const noted = url === undefined ? undefined : context.expiries.certificate(url)?.folder;
   const files = await findFiles(context, wish.folder ?? noted);
   if (!files?.ok) return files;

@@ -15,7 +15,10 @@ const other = Symbol('another file');
 const typed = Symbol('a fingerprint');
 
 /** The last questions: the CA's certificate, by file or by fingerprint. */
-export const authoritySteps = <S extends AuthorityDraft>(prompts: Prompts): readonly Step<S>[] => [
+export const authoritySteps = <S extends AuthorityDraft>(
+  prompts: Prompts,
+  made: (draft: S) => string | undefined,
+): readonly Step<S>[] => [
   (draft, place) =>
     answered(
       (async () => {
@@ -24,9 +27,7 @@ export const authoritySteps = <S extends AuthorityDraft>(prompts: Prompts): read
             place,
             prompt: 'The CA that SQL Server has to trust. The scripts refuse any other. Next: the files.',
             choices: [
-              ...(draft.authority === ''
-                ? []
-                : [{ label: draft.authority, description: 'as before', value: draft.authority }]),
+              ...known(draft, made(draft)),
               { label: 'Choose ca.crt…', description: 'the certificate, never the key', value: other },
               {
                 label: 'Type Its SHA-256 Fingerprint…',
@@ -60,6 +61,21 @@ export const authoritySteps = <S extends AuthorityDraft>(prompts: Prompts): read
           (text) => ({ ...draft, authority: text.trim().toUpperCase() }),
         )
       : undefined,
+];
+
+/** The CA that was made here for this endpoint, then what was chosen before. */
+const known = ({ authority }: AuthorityDraft, made: string | undefined) => [
+  ...(made === undefined
+    ? []
+    : [
+        {
+          label: 'The CA That Was Made Here',
+          description: made.slice(0, 23),
+          detail: 'Of the certificates for this endpoint.',
+          value: made,
+        },
+      ]),
+  ...(authority === '' || authority === made ? [] : [{ label: authority, description: 'as before', value: authority }]),
 ];
 
 /** The fingerprint that was typed, or the one of the file. */

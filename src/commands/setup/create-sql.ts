@@ -38,7 +38,10 @@ export async function createSql(context: CommandContext, wish: CreateWish): Prom
     [
       ...sqlSteps<Draft>(context.prompts),
       ...withHost(hostSteps<Draft>(context.prompts)),
-      ...authoritySteps<Draft>(context.prompts),
+      ...authoritySteps<Draft>(
+        context.prompts,
+        ({ options: { url } }) => context.expiries.certificate(url)?.authority?.fingerprint256,
+      ),
     ],
     firstDraft(earlier, wish),
   );

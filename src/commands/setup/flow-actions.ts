@@ -45,6 +45,7 @@ function doing(context: CommandContext, record: SetupRecord, step: FlowStep): re
         }),
       ];
     case 'certificates':
+      return certificateActions(context, record);
     case 'access':
     case 'apply':
     case 'token':
@@ -52,14 +53,14 @@ function doing(context: CommandContext, record: SetupRecord, step: FlowStep): re
   }
 }
 
-/** Commands run from the checklist offer nothing after themselves: what comes next is the checklist's to say. */
+/** Commands run from the checklist offer nothing after themselves, but to mend an error: what comes next is the checklist's to say. */
 const quiet = (prompts: Prompts): Prompts => ({
   text: (question) => prompts.text(question),
   choose: (question) => prompts.choose(question),
   pickPath: (question) => prompts.pickPath(question),
   confirm: (message, detail, button) => prompts.confirm(message, detail, button),
   tell: (level, message, ...buttons) =>
-    level === 'info' ? prompts.tell(level, message) : prompts.tell(level, message, ...buttons),
+    level === 'error' ? prompts.tell(level, message, ...buttons) : prompts.tell(level, message),
   progress: (title, run) => prompts.progress(title, run),
 });
 
@@ -88,6 +89,19 @@ function connectionActions(context: CommandContext, record: SetupRecord): readon
       const added = profiles.connections().find(({ profile }) => !before.has(profile.id));
       if (added !== undefined) await use(added.profile.id);
     }),
+  ];
+}
+
+function certificateActions(context: CommandContext, { url }: SetupRecord): readonly Choice<Action>[] {
+  const create = action('Create Certificates…', 'A CA of your own and a server certificate, as files.', async () => {
+    await perform(context, 'sqlkube.certificate.create', { url });
+  });
+  if (context.expiries.certificate(url) === undefined) return [create];
+  return [
+    action('Renew Server Certificate…', 'Under the same CA: nothing changes for SQL Server.', async () => {
+      await perform(context, 'sqlkube.certificate.renew', { url });
+    }),
+    create,
   ];
 }
 

@@ -76,8 +76,9 @@ const connectionFor = ({ profiles }: CommandContext, url: string): { readonly co
 };
 
 /** What is known without asking. */
-const factsOf = ({ profiles }: CommandContext, { connectionId }: SetupRecord): FlowFacts => ({
+const factsOf = ({ profiles, expiries }: CommandContext, { url, connectionId }: SetupRecord): FlowFacts => ({
   connection: connectionId !== undefined && profiles.connection(connectionId) !== undefined,
+  ...(expiries.certificate(url) !== undefined && { certificates: true }),
 });
 
 const statesOf = (context: CommandContext, record: SetupRecord): Record<FlowStep, FlowState> => {
