@@ -2,13 +2,13 @@ import type { AccessAnswer, Identity } from '../core/kube/access.ts';
 import { at, isJsonObject, textAt } from '../core/kube/json.ts';
 import { versionPath } from '../core/kube/path.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { ClusterFailure } from './failure.ts';
+import type { ClusterFailure } from '../core/kube/cluster-failure.ts';
 import { chooseContext, contextsOf, readKubeconfig, type KubeContext, type KubeconfigSource } from './kubeconfig.ts';
 import type { BasicObject, KubeObject, ObjectReference } from './objects.ts';
 import { createFindPaths } from './resources.ts';
 import { mayI, requestToken, whoAmI, type AccessQuestion, type GrantedToken, type TokenWish } from './reviews.ts';
 import { createSend, type Send } from './transport.ts';
-import { apply, ensure, read, remove, type Deleted, type Kept } from './writes.ts';
+import { apply, ensure, listNames, read, remove, type Deleted, type Kept } from './writes.ts';
 
 type Answer<T> = Promise<Result<T, ClusterFailure>>;
 
@@ -40,6 +40,13 @@ export interface ClusterClient {
   readConfigMap(namespace: string, name: string, signal: AbortSignal): Answer<Readonly<Record<string, string>>>;
   /** Server-side apply as `sqlkube`, strict, without force: a field that somebody else manages is a `conflict`. */
   apply(object: KubeObject, signal: AbortSignal): Answer<Kept>;
+  /** What applying would come to, as the API server tells it; nothing is kept. */
+  dryRun(object: KubeObject, signal: AbortSignal): Answer<Kept>;
+  /** The names of the objects of a kind in a namespace. */
+  listNames(
+    kind: { readonly apiVersion: string; readonly kind: string; readonly namespace: string },
+    signal: AbortSignal,
+  ): Answer<readonly string[]>;
   /** Deletes an object; with `uid` only this very one. What is not there is `not-found`. */
   remove(reference: ObjectReference & { readonly uid?: string }, signal: AbortSignal): Answer<Deleted>;
   requestToken(wish: TokenWish, signal: AbortSignal): Answer<GrantedToken>;
@@ -79,6 +86,8 @@ function createClient(context: ClusterClient['context'], send: Send): ClusterCli
       return found.ok ? ok(textsOf(at(found.value, 'data'))) : found;
     },
     apply: (object, signal) => apply(api, object, signal),
+    dryRun: (object, signal) => apply(api, object, signal, 'dry'),
+    listNames: (kind, signal) => listNames(api, kind, signal),
     remove: (reference, signal) => remove(api, reference, signal),
     requestToken: (wish, signal) => requestToken(send, wish, signal),
     mayI: (question, signal) => mayI(send, question, signal),

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { Cluster, Context, User } from '@kubernetes/client-node/dist/config_types.js';
+import { textAt, textsAt } from '../core/kube/json.ts';
 import { redact } from '../core/redact.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { ClusterFailure } from './failure.ts';
+import type { ClusterFailure } from '../core/kube/cluster-failure.ts';
 
 /** One entry that a person can pick. */
 export interface KubeContext {
@@ -15,6 +16,8 @@ export interface KubeContext {
   readonly user?: string;
   /** False when the kubeconfig says `insecure-skip-tls-verify`. */
   readonly verified: boolean;
+  /** What would be started on this computer to sign the user in: the program and its arguments. */
+  readonly program?: readonly string[];
 }
 
 /** A context with all it stands on, ready to be asked. */
@@ -26,6 +29,8 @@ export interface ChosenContext {
 /** Where a kubeconfig comes from. Relative paths inside a text count from `folder`. */
 export type KubeconfigSource =
   | { readonly kind: 'file'; readonly path: string }
+  /** As KUBECONFIG names several: what a name means is what the first file says that has it (documented by kubectl). */
+  | { readonly kind: 'files'; readonly paths: readonly string[] }
   | { readonly kind: 'text'; readonly text: string; readonly folder?: string };
 
 const refuse = (reason: string): { readonly ok: false; readonly error: ClusterFailure } =>
@@ -34,11 +39,45 @@ const refuse = (reason: string): { readonly ok: false; readonly error: ClusterFa
 /** Reads a kubeconfig. Nothing is asked of any cluster, and no program is run. */
 export async function readKubeconfig(source: KubeconfigSource): Promise<Result<KubeConfig, ClusterFailure>> {
   if (source.kind === 'text') return parse(source.text, source.folder);
+  if (source.kind === 'file') return await readOne(source.path);
+  const read: KubeConfig[] = [];
+  for (const file of source.paths) {
+    const one = await readOne(file);
+    // Files that KUBECONFIG names need not be there (documented by kubectl).
+    if (one.ok) read.push(one.value);
+    else if (!isMissing(one.error)) return one;
+  }
+  const [first, ...others] = read;
+  if (first === undefined) return refuse(`There is no kubeconfig at ${source.paths.join(' or ')}.`);
+  return ok(others.reduce(firstWins, first));
+}
+
+const missing = 'The kubeconfig is not there';
+const isMissing = (failure: ClusterFailure): boolean =>
+  failure.kind === 'kubeconfig' && failure.reason.startsWith(missing);
+
+async function readOne(file: string): Promise<Result<KubeConfig, ClusterFailure>> {
   try {
-    return parse(await readFile(source.path, 'utf8'), path.dirname(source.path));
+    return parse(await readFile(file, 'utf8'), path.dirname(file));
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return refuse(`${missing}: ${file}.`);
     return refuse(`The kubeconfig cannot be read: ${redact(error instanceof Error ? error.message : String(error))}`);
   }
+}
+
+function firstWins(config: KubeConfig, other: KubeConfig): KubeConfig {
+  const joined = <T extends { readonly name: string }>(mine: readonly T[], theirs: readonly T[]): T[] => [
+    ...mine,
+    ...theirs.filter(({ name }) => !mine.some((one) => one.name === name)),
+  ];
+  const merged = new KubeConfig();
+  merged.loadFromOptions({
+    clusters: joined(config.clusters, other.clusters),
+    users: joined(config.users, other.users),
+    contexts: joined(config.contexts, other.contexts),
+    currentContext: config.currentContext || other.currentContext,
+  });
+  return merged;
 }
 
 function parse(text: string, folder: string | undefined): Result<KubeConfig, ClusterFailure> {
@@ -68,13 +107,25 @@ export const contextsOf = (config: KubeConfig): readonly KubeContext[] =>
 
 function describe(config: KubeConfig, { name, namespace, user, cluster: of }: Context): KubeContext {
   const cluster = config.getCluster(of);
+  const program = user ? programOf(config.getUser(user)) : undefined;
   return {
     name,
     verified: cluster?.skipTLSVerify !== true,
+    ...(program === undefined ? {} : { program }),
     ...(cluster === null ? {} : { server: cluster.server }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(user ? { user } : {}),
   };
+}
+
+/** Both ways in which a kubeconfig can name a program: `exec`, and the older `auth-provider` with a `cmd-path`. */
+function programOf(user: User | null): readonly string[] | undefined {
+  const exec: unknown = user?.exec;
+  const command = textAt(exec, 'command');
+  if (command !== undefined) return [command, ...textsAt(exec, 'args')];
+  const provider: unknown = user?.authProvider;
+  const path = textAt(provider, 'config', 'cmd-path');
+  return path === undefined ? undefined : [path, ...(textAt(provider, 'config', 'cmd-args')?.split(' ') ?? [])];
 }
 
 /** A context by name, or the current one, cut out of its kubeconfig. */

@@ -1,7 +1,8 @@
 import { isJsonObject, at, listAt, textAt } from '../core/kube/json.ts';
 import { apiPath } from '../core/kube/path.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { invalidHere, type ClusterFailure } from './failure.ts';
+import { invalidHere } from './failure.ts';
+import type { ClusterFailure } from '../core/kube/cluster-failure.ts';
 import type { ObjectReference } from './objects.ts';
 import type { Send } from './transport.ts';
 

@@ -7,7 +7,8 @@ import {
 } from '../core/kube/path.ts';
 import { numberAt, textAt, timeAt } from '../core/kube/json.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { invalidHere, type ClusterFailure } from './failure.ts';
+import { invalidHere } from './failure.ts';
+import type { ClusterFailure } from '../core/kube/cluster-failure.ts';
 import type { Answered, Send } from './transport.ts';
 
 type Kind<T> = Promise<Result<T, ClusterFailure>>;

@@ -2,7 +2,8 @@ import { request, type RequestOptions } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import { err, ok, type Result } from '../core/result.ts';
-import { fromAnswer, fromConnection, fromSignIn, type ClusterFailure } from './failure.ts';
+import { fromAnswer, fromConnection, fromSignIn } from './failure.ts';
+import type { ClusterFailure } from '../core/kube/cluster-failure.ts';
 
 /** One request to the API server; the body goes as JSON. */
 interface Asked {

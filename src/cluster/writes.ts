@@ -1,7 +1,7 @@
-import { at, textAt } from '../core/kube/json.ts';
+import { at, listAt, textAt } from '../core/kube/json.ts';
 import { apiQuery } from '../core/kube/path.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { ClusterFailure } from './failure.ts';
+import type { ClusterFailure } from '../core/kube/cluster-failure.ts';
 import type { BasicObject, KubeObject, ObjectReference } from './objects.ts';
 import type { FindPaths, ObjectPaths } from './resources.ts';
 import type { Answered, Send } from './transport.ts';
@@ -62,11 +62,32 @@ export async function read(api: Api, reference: ObjectReference, signal: AbortSi
   return found.ok ? ok(found.value.object) : found;
 }
 
-/** Server-side apply without force: fields that somebody else manages are a conflict. */
-export async function apply(api: Api, object: KubeObject, signal: AbortSignal): Kind<Kept> {
+/** The names of all objects of a kind in a namespace. */
+export async function listNames(
+  api: Api,
+  kind: Omit<ObjectReference, 'name'>,
+  signal: AbortSignal,
+): Kind<readonly string[]> {
+  const paths = await api.findPaths({ ...kind, name: 'any' }, signal);
+  if (!paths.ok) return paths;
+  const answer = await api.send({ method: 'GET', path: paths.value.collection }, signal);
+  if (!answer.ok) return answer;
+  return ok(listAt(answer.value.body, 'items').flatMap((item) => textAt(item, 'metadata', 'name') ?? []));
+}
+
+/**
+ * Server-side apply without force: fields that somebody else manages are a conflict. With `dry` the API server does all but
+ * keep the result, admission included.
+ */
+export async function apply(
+  api: Api,
+  object: KubeObject,
+  signal: AbortSignal,
+  how: 'real' | 'dry' = 'real',
+): Kind<Kept> {
   const paths = await api.findPaths(referenceTo(object), signal);
   if (!paths.ok) return paths;
-  const path = paths.value.item + apiQuery({ ...named, force: false });
+  const path = paths.value.item + apiQuery({ ...named, force: false, ...(how === 'dry' ? { dryRun: 'All' } : {}) });
   // JSON is YAML, and this is the one media type for it that every supported version takes.
   const contentType = 'application/apply-patch+yaml';
   const answer = await api.send({ method: 'PATCH', path, contentType, body: object }, signal);

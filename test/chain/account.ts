@@ -1,5 +1,5 @@
 import { loadKubeconfig, type ClusterClient } from '../../src/cluster/client.ts';
-import type { ClusterFailure } from '../../src/cluster/failure.ts';
+import type { ClusterFailure } from '../../src/core/kube/cluster-failure.ts';
 import type { BasicObject, PolicyRule } from '../../src/cluster/objects.ts';
 import type { Result } from '../../src/core/result.ts';
 import type { Cluster } from '../support/cluster.ts';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { loadKubeconfig, type ClusterClient } from '../../src/cluster/client.ts';
-import type { ClusterFailure } from '../../src/cluster/failure.ts';
+import type { ClusterFailure } from '../../src/core/kube/cluster-failure.ts';
 import type { BasicObject, KubeObject } from '../../src/cluster/objects.ts';
 import { at, listAt, textAt } from '../../src/core/kube/json.ts';
 import { tokenClaims } from '../../src/core/kube/token.ts';

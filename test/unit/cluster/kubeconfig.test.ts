@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadKubeconfig } from '../../../src/cluster/client.ts';
-import type { ClusterFailure } from '../../../src/cluster/failure.ts';
+import type { ClusterFailure } from '../../../src/core/kube/cluster-failure.ts';
 import { kubeconfigText } from '../../support/kubeconfigs.ts';
 
 const config = {

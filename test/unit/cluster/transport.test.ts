@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer as createPlainServer, type AddressInfo, type Server } from 'node:net';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
-import type { ClusterFailure } from '../../../src/cluster/failure.ts';
+import type { ClusterFailure } from '../../../src/core/kube/cluster-failure.ts';
 import type { Result } from '../../../src/core/result.ts';
 import { createSandboxCertificates, type SandboxCertificates } from '../../../src/sandbox/proxy/certificates.ts';
 import { clientOf, trusting, type KubeconfigParts } from '../../support/kubeconfigs.ts';
