@@ -166,6 +166,8 @@ export const stateKeys = {
   certificates: 'sqlkube.certificates',
   tokens: 'sqlkube.tokens',
   setups: 'sqlkube.setups',
+  /** Programs of kubeconfigs that were agreed to. */
+  programs: 'sqlkube.programs',
 } as const;
 
 /** Scheme of our read-only documents. */

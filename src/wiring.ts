@@ -11,6 +11,7 @@ import type { Diagnosis } from './core/decode/diagnosis.ts';
 import { Access } from './host/access.ts';
 import { Approvals } from './host/approvals.ts';
 import { Disposables } from './host/disposables.ts';
+import { Consents } from './host/consents.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
 import { explainContext } from './host/explain.ts';
@@ -18,6 +19,7 @@ import { diskFiles, readBytes } from './host/file-system.ts';
 import { FileWriter } from './host/file-writer.ts';
 import { runGit } from './host/git-guard.ts';
 import type { About, Explain, FindLacks } from './host/explain.ts';
+import { kubeconfigPaths } from './host/kubeconfig-paths.ts';
 import { KnownSecrets } from './host/known-secrets.ts';
 import { redactingLog } from './host/log.ts';
 import type { Logger } from './host/log.ts';
@@ -154,6 +156,11 @@ export function wire(
     expiries,
     keyBits: () => settings.keyBits,
     files: fileWriter(prompts, documents),
+    kube: {
+      paths: () => kubeconfigPaths(process.env, homedir()),
+      load: async (paths) => (await import('./cluster/client.ts')).loadKubeconfig({ kind: 'files', paths }),
+      consents: new Consents(extension.globalState),
+    },
     setups,
     clusters,
     sandbox,

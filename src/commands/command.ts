@@ -1,9 +1,12 @@
 import type { ChainLink } from '../core/decode/chain.ts';
 import type { Diagnosis } from '../core/decode/diagnosis.ts';
+import type { Kubeconfig } from '../cluster/client.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ContainerRow } from '../core/kube/pod.ts';
+import type { ClusterFailure } from '../core/kube/cluster-failure.ts';
 import type { Result } from '../core/result.ts';
 import type { Access } from '../host/access.ts';
+import type { Consents } from '../host/consents.ts';
 import type { Expiries } from '../host/expiries.ts';
 import type { Explain, FindLacks } from '../host/explain.ts';
 import type { FileWriter } from '../host/file-writer.ts';
@@ -83,6 +86,14 @@ interface SandboxFault {
   readonly description: string;
 }
 
+/** Kubeconfigs of this computer; a command gets its client with `chooseCluster`. */
+interface KubeEntrance {
+  /** Where kubectl would look. */
+  paths(): readonly string[];
+  load(paths: readonly string[]): Promise<Result<Kubeconfig, ClusterFailure>>;
+  readonly consents: Consents;
+}
+
 /** Everything that commands use; built in wiring, small in tests. */
 export interface CommandContext {
   readonly log: Logger;
@@ -92,6 +103,7 @@ export interface CommandContext {
   readonly vault: SecretVault;
   /** Writes files that were asked for: shown first, all or nothing. */
   readonly files: FileWriter;
+  readonly kube: KubeEntrance;
   /** Set-ups that were begun on this computer. */
   readonly setups: SetupStore;
   readonly clusters: ClustersControl;

@@ -27,4 +27,5 @@ export class Consents {
   }
 }
 
-const hashOf = (program: readonly string[]): string => createHash('sha256').update(JSON.stringify(program)).digest('hex');
+const hashOf = (program: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(program)).digest('hex');

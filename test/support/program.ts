@@ -35,6 +35,7 @@ import { MemorySecrets, MemorySettings, MemoryState } from './memory-backends.ts
 import { ScriptedPrompts } from './scripted-prompts.ts';
 import type { Act } from './scripted-prompts.ts';
 import { treeText } from './tree-text.ts';
+import { testKube } from './kube.ts';
 
 /** What outlives a window: settings, secrets and state. */
 export class Computer {
@@ -109,6 +110,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     ...{ log, profiles, access, vault, explain, findLacks, containersOf, isTrusted, redact, now },
     prompts: watched,
     files: testFiles({ prompts: watched, home: options.home, shown }),
+    kube: testKube(),
     setups: new SetupStore(computer.globalState),
     clusters: control,
     sandbox: {

@@ -44,6 +44,7 @@ import { memoryDiagnostics, type MemoryDiagnostics } from '../../support/memory-
 import { ScriptedPrompts } from '../../support/scripted-prompts.ts';
 import type { Act } from '../../support/scripted-prompts.ts';
 import { treeText } from '../../support/tree-text.ts';
+import { testKube } from '../../support/kube.ts';
 
 /** What differs from a good connection and a good endpoint. */
 export interface Change {
@@ -177,6 +178,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     },
     diagnostics: panel.diagnostics,
     reader: () => Promise.resolve(reader),
+    kube: testKube(),
     setups: new SetupStore(new MemoryState()),
     scripts: () => Promise.reject(new Error('no script is run here')),
     explain,

@@ -28,6 +28,7 @@ import { testFiles } from '../../support/files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from '../../support/memory-backends.ts';
 import { ScriptedPrompts } from '../../support/scripted-prompts.ts';
 import type { Act } from '../../support/scripted-prompts.ts';
+import { testKube } from '../../support/kube.ts';
 
 interface World {
   readonly panel: MemoryDiagnostics;
@@ -133,6 +134,7 @@ export function world(...acts: Act[]): World {
     },
     diagnostics: panel.diagnostics,
     reader: () => Promise.resolve(cluster),
+    kube: testKube(),
     setups: new SetupStore(new MemoryState()),
     scripts: () => Promise.reject(new Error('no script is run here')),
     explain,
