@@ -39,11 +39,11 @@ export interface RemovedObject {
 type Progress = (doing: string) => void;
 
 /** `Deployment shop/web`, as progress and lists name it. */
-export const referenceText = ({ kind, namespace, name }: ObjectReference): string =>
+const referenceText = ({ kind, namespace, name }: ObjectReference): string =>
   `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 
 /** Names an object. */
-export const referenceOf = ({ apiVersion, kind, metadata }: KubeObject): ObjectReference => ({
+const referenceOf = ({ apiVersion, kind, metadata }: KubeObject): ObjectReference => ({
   apiVersion,
   kind,
   name: metadata.name,

@@ -3,7 +3,7 @@ import type { ClusterClient } from '../../src/cluster/client.ts';
 import { loadKubeconfig } from '../../src/cluster/client.ts';
 import type { KubeObject } from '../../src/cluster/objects.ts';
 import { applyAll, planApply, removeAll } from '../../src/cluster/sequence.ts';
-import { waitForRollout } from '../../src/cluster/wait.ts';
+import { waitForAddress, waitForRollout } from '../../src/cluster/wait.ts';
 import { tlsSecret } from '../../src/core/kube/tls-secret.ts';
 import { textAt } from '../../src/core/kube/json.ts';
 import type { Result } from '../../src/core/result.ts';
@@ -93,6 +93,14 @@ describe('applying and taking away on a real control plane', () => {
       ),
     );
     assert.deepEqual(rollout, { state: 'ready', ready: 2 }, seen.join());
+  });
+
+  it('tells the address as far as it is known when the wait for a balancer is given up', async () => {
+    const place = { namespace: 'default', name: 'kubernetes' };
+    const address = must(await waitForAddress(admin, place, AbortSignal.timeout(1500)));
+    assert.deepEqual(address.balancer, []);
+    assert.match(address.clusterIp ?? '', /^10\./);
+    assert.equal(address.port, 443);
   });
 
   it('refuses a misspelt field in the dry run, and names the object', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chooseCluster } from '../../../../src/commands/cluster/choose-cluster.ts';
+import { chooseCluster, clusterFailed } from '../../../../src/commands/cluster/choose-cluster.ts';
 import type { CommandContext } from '../../../../src/commands/command.ts';
 import { testKube } from '../../../support/kube.ts';
 import type { Act } from '../../../support/scripted-prompts.ts';
@@ -94,5 +94,13 @@ describe('choosing a cluster', () => {
     assert.equal((await chooseCluster(context, { title: 'Apply' })).ok, false);
     assert.match(prompts.seen.join('\n'), /fault at line/);
     assert.doesNotMatch(prompts.seen.join('\n'), /planted-secret/);
+  });
+
+  it('answers a failure of the cluster as one of its own, naming the context, and a stop as a stop', () => {
+    const status = { kind: 'Status', code: 403, message: 'secrets is forbidden' } as const;
+    const failed = clusterFailed({ kind: 'forbidden', status }, { context: 'prod', doing: 'apply Secret shop/tls' });
+    assert.equal(failed.error.kind, 'refused');
+    assert.match(JSON.stringify(failed), /Context prod may not do this\..*Could not apply Secret shop\/tls\./);
+    assert.deepEqual(clusterFailed({ kind: 'cancelled' }, { context: 'prod' }).error, { kind: 'cancelled' });
   });
 });
