@@ -89,6 +89,13 @@ export interface CommandArguments {
   'sqlkube.setup.runSql': [setup?: SetupRef];
   'sqlkube.setup.undoSql': [setup?: SetupRef];
   'sqlkube.setup.exportRunBook': [setup?: SetupRef];
+  'sqlkube.access.choose': [row?: SetupRef & Partial<EndpointRef>];
+  'sqlkube.access.check': [row?: SetupRef & Partial<EndpointRef>];
+  'sqlkube.proxy.createManifests': [row?: SetupRef & Partial<EndpointRef>];
+  /** `server` is the URL of the API server. */
+  'sqlkube.proxy.direct': [row?: SetupRef & Partial<EndpointRef>, server?: string];
+  'sqlkube.cluster.apply': [row?: SetupRef & Partial<EndpointRef>];
+  'sqlkube.cluster.remove': [row?: SetupRef & Partial<EndpointRef>];
   'sqlkube.diagnostics.copy': [];
   'sqlkube.log.show': [];
 }
@@ -112,6 +119,8 @@ export interface SettingValues {
   'query.timeoutSeconds': number;
   /** RSA bits of new keys. */
   'certificates.keyBits': number;
+  /** `registry/name:tag`, with `@sha256:…` to pin it; empty is ours. */
+  'proxy.image': string;
 }
 
 /** A setting of this extension, without prefix. */
@@ -120,10 +129,7 @@ export type SettingKey = keyof SettingValues;
 /** Prefix of all settings. */
 export const settingsSection = 'sqlkube';
 
-/**
- * Settings that a workspace may not set until it is trusted. `proxy.image` arrives with the proxy generator; it is
- * restricted from the first release, so that no version ever took it from a hostile workspace.
- */
+/** Settings that a workspace may not set until it is trusted. */
 export const restrictedSettings = ['sqlkube.connections', 'sqlkube.endpoints', 'sqlkube.proxy.image'] as const;
 
 /** View ids. */

@@ -155,6 +155,7 @@ export function wire(
     vault,
     expiries,
     keyBits: () => settings.keyBits,
+    proxyImage: () => settings.proxyImage,
     files: fileWriter(prompts, documents),
     kube: {
       paths: () => kubeconfigPaths(process.env, homedir()),
@@ -179,6 +180,7 @@ export function wire(
     clipboard: async () => await vscode.env.clipboard.readText(),
     selection: selectedText,
     open: (name, text) => documents.open(name, text),
+    compare: (title, name, texts) => documents.compare(title, name, texts),
     showLog: () => channel.show(),
     mssqlProfiles: () => vscode.workspace.getConfiguration('mssql').inspect('connections')?.globalValue,
     environment: () => environment(extension, settings),

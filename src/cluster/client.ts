@@ -50,7 +50,12 @@ export interface ClusterClient {
   /** Deletes an object; with `uid` only this very one. What is not there is `not-found`. */
   remove(reference: ObjectReference & { readonly uid?: string }, signal: AbortSignal): Answer<Deleted>;
   requestToken(wish: TokenWish, signal: AbortSignal): Answer<GrantedToken>;
-  mayI(question: AccessQuestion, signal: AbortSignal): Answer<AccessAnswer>;
+  /** Whether the context's user, or the service account that it asks as, may do something; nothing is done. */
+  mayI(
+    question: AccessQuestion,
+    signal: AbortSignal,
+    as?: { readonly namespace: string; readonly name: string },
+  ): Answer<AccessAnswer>;
   whoAmI(signal: AbortSignal): Answer<Identity>;
 }
 
@@ -90,7 +95,7 @@ function createClient(context: ClusterClient['context'], send: Send): ClusterCli
     listNames: (kind, signal) => listNames(api, kind, signal),
     remove: (reference, signal) => remove(api, reference, signal),
     requestToken: (wish, signal) => requestToken(send, wish, signal),
-    mayI: (question, signal) => mayI(send, question, signal),
+    mayI: (question, signal, as) => mayI(send, question, signal, as),
     whoAmI: (signal) => whoAmI(send, signal),
   };
 }

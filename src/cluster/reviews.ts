@@ -55,14 +55,22 @@ export async function whoAmI(send: Send, signal: AbortSignal): Kind<Identity> {
   return identity === undefined ? unexpected(answer.value, 'SelfSubjectReview') : ok(identity);
 }
 
-/** Whether the context's user may do something; nothing is done. */
-export async function mayI(send: Send, question: AccessQuestion, signal: AbortSignal): Kind<AccessAnswer> {
+/** Whether the context's user, or a service account that it impersonates, may do something; nothing is done. */
+export async function mayI(
+  send: Send,
+  question: AccessQuestion,
+  signal: AbortSignal,
+  as?: { readonly namespace: string; readonly name: string },
+): Kind<AccessAnswer> {
+  const misnamed = [as?.namespace ?? 'none', as?.name ?? 'none'].find((name) => !isPathSegment(name));
+  if (misnamed !== undefined) return err(invalidHere(`Not a name in the Kubernetes API: ${JSON.stringify(misnamed)}`));
   const body = {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',
     spec: { resourceAttributes: question },
   };
-  const answer = await send({ method: 'POST', path: selfSubjectAccessReviewPath, body }, signal);
+  const asked = { method: 'POST', path: selfSubjectAccessReviewPath, body, ...(as && { as }) } as const;
+  const answer = await send(asked, signal);
   if (!answer.ok) return answer;
   const access = decodeAccessReview(answer.value.body);
   return access === undefined ? unexpected(answer.value, 'SelfSubjectAccessReview') : ok(access);

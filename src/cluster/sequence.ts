@@ -39,7 +39,7 @@ export interface RemovedObject {
 type Progress = (doing: string) => void;
 
 /** `Deployment shop/web`, as progress and lists name it. */
-const referenceText = ({ kind, namespace, name }: ObjectReference): string =>
+export const referenceText = ({ kind, namespace, name }: ObjectReference): string =>
   `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 
 /** Names an object. */

@@ -1,5 +1,5 @@
 import { request, type RequestOptions } from 'node:https';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import { err, ok, type Result } from '../core/result.ts';
 import { fromAnswer, fromConnection, fromSignIn } from './failure.ts';
@@ -13,6 +13,8 @@ interface Asked {
   readonly body?: unknown;
   /** Of the body; `application/json` when absent. */
   readonly contentType?: string;
+  /** Asks as this service account; the context's user must be allowed to impersonate it. */
+  readonly as?: { readonly namespace: string; readonly name: string };
 }
 
 /** A 2xx answer in JSON. */
@@ -77,9 +79,16 @@ async function attempt(target: Target, asked: Asked, signal: AbortSignal): Promi
   }
 }
 
-const headersOf = (asked: Asked, body: string | undefined): Record<string, string> => ({
+/** With the groups that a service account has when it signs in itself (documented: service account tokens). */
+const impersonating = ({ namespace, name }: NonNullable<Asked['as']>): OutgoingHttpHeaders => ({
+  'impersonate-user': `system:serviceaccount:${namespace}:${name}`,
+  'impersonate-group': ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+});
+
+const headersOf = (asked: Asked, body: string | undefined): OutgoingHttpHeaders => ({
   accept: 'application/json',
   'user-agent': 'sqlkube',
+  ...(asked.as === undefined ? {} : impersonating(asked.as)),
   ...(body === undefined
     ? {}
     : {

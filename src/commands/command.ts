@@ -118,6 +118,8 @@ export interface CommandContext {
   readonly expiries: Expiries;
   /** RSA bits of new keys, as set; checked where keys are made. */
   readonly keyBits: () => number;
+  /** Image of the proxy, as set; checked where it is used. Empty is ours. */
+  readonly proxyImage: () => string;
   readonly describePod: (pod: KubeObject, events: readonly KubeObject[], now: Date) => Promise<string>;
   readonly containersOf: (pod: KubeObject, now: Date) => readonly ContainerRow[];
   readonly isReadOnly: () => boolean;
@@ -128,6 +130,12 @@ export interface CommandContext {
   readonly selection: () => { readonly text: string; readonly from: string } | undefined;
   /** Opens text as a read-only document; the name is the tab's title and carries the language by its suffix. */
   readonly open: (name: string, text: string) => Promise<void>;
+  /** Opens two texts beside each other; `name` carries the language by its suffix. */
+  readonly compare: (
+    title: string,
+    name: string,
+    texts: { readonly before: string; readonly after: string },
+  ) => Promise<void>;
   readonly showLog: () => void;
   /** `mssql.connections` of the user's settings, unchecked. */
   readonly mssqlProfiles: () => unknown;

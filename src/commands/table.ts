@@ -1,6 +1,10 @@
+import { accessCheck } from './access-check.ts';
+import { accessChoose } from './access-choose.ts';
 import { certificateCreate } from './certificate-create.ts';
 import { certificateInspect } from './certificate-inspect.ts';
 import { certificateRenew } from './certificate-renew.ts';
+import { clusterApply } from './cluster-apply.ts';
+import { clusterRemove } from './cluster-remove.ts';
 import { clustersClearFilter } from './clusters-clear-filter.ts';
 import { clustersFilter } from './clusters-filter.ts';
 import { clustersRefresh } from './clusters-refresh.ts';
@@ -29,6 +33,8 @@ import { podDescribe } from './pod-describe.ts';
 import { podShowLogs } from './pod-show-logs.ts';
 import { podsLoadAll } from './pods-load-all.ts';
 import { podsLoadMore } from './pods-load-more.ts';
+import { proxyCreateManifests } from './proxy-create-manifests.ts';
+import { proxyDirect } from './proxy-direct.ts';
 import { rowCopyName } from './row-copy-name.ts';
 import { rowRefresh } from './row-refresh.ts';
 import { sandboxBreak } from './sandbox-break.ts';
@@ -44,9 +50,13 @@ import type { AnyCommand } from './register.ts';
 
 /** Every command of the extension. A test compares this with package.json. */
 export const commandTable: readonly AnyCommand[] = [
+  accessCheck,
+  accessChoose,
   certificateCreate,
   certificateInspect,
   certificateRenew,
+  clusterApply,
+  clusterRemove,
   clustersClearFilter,
   clustersFilter,
   clustersRefresh,
@@ -75,6 +85,8 @@ export const commandTable: readonly AnyCommand[] = [
   podShowLogs,
   podsLoadAll,
   podsLoadMore,
+  proxyCreateManifests,
+  proxyDirect,
   rowCopyName,
   rowRefresh,
   sandboxBreak,

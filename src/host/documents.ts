@@ -33,6 +33,16 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     await vscode.commands.executeCommand('vscode.diff', vscode.Uri.file(path), uri, title, { preview: true });
   }
 
+  /** Two texts of ours beside each other. */
+  async compare(
+    title: string,
+    name: string,
+    texts: { readonly before: string; readonly after: string },
+  ): Promise<void> {
+    const [left, right] = [this.#keep(`before/${name}`, texts.before), this.#keep(`after/${name}`, texts.after)];
+    await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
+  }
+
   #keep(title: string, text: string): vscode.Uri {
     const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${title.replaceAll('/', '_')}` });
     this.#texts.set(uri.toString(), text);

@@ -28,6 +28,7 @@ export class KnownSecrets {
         return answer;
       },
       choose: (question) => prompts.choose(question),
+      chooseMany: (question) => prompts.chooseMany(question),
       pickPath: (question) => prompts.pickPath(question),
       confirm: (message, detail, button) => prompts.confirm(message, detail, button),
       tell: (level, message, ...buttons) => prompts.tell(level, message, ...buttons),

@@ -39,6 +39,17 @@ export interface ChoiceQuestion<T> {
   readonly current?: T;
 }
 
+/** Any number of several. */
+export interface ManyQuestion<T> {
+  readonly place: Place;
+  readonly prompt: string;
+  readonly choices: readonly Omit<Choice<T>, 'why'>[];
+  /** Ticked at first. */
+  readonly current: readonly T[];
+  /** Said when nothing is ticked: at least one has to be. */
+  readonly none: string;
+}
+
 /** A file or folder of the machine on which the extension runs. */
 export interface PathQuestion {
   readonly kind: 'file' | 'folder';
@@ -53,6 +64,8 @@ export interface PathQuestion {
 export interface Prompts {
   text(question: TextQuestion): Promise<Answer<string>>;
   choose<T>(question: ChoiceQuestion<T>): Promise<Answer<T>>;
+  /** The ticked ones, in the order of the choices. */
+  chooseMany<T>(question: ManyQuestion<T>): Promise<Answer<readonly T[]>>;
   /** VS Code's own dialog; undefined when it was left. */
   pickPath(question: PathQuestion): Promise<string | undefined>;
   /** A modal question; true when the button was pressed. */

@@ -38,6 +38,12 @@ export class Settings {
     return typeof value === 'number' ? value : 2048;
   }
 
+  /** The proxy's image; empty is ours. What cannot be an image is refused where it is used. */
+  get proxyImage(): string {
+    const value = this.#backend.get('proxy.image');
+    return typeof value === 'string' ? value : '';
+  }
+
   /** Application scope: the backend is asked for the user's value, so that no workspace can lift it. */
   get readOnly(): boolean {
     return this.#backend.inspect('readOnly').user === true;

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { Answer, Choice, ChoiceQuestion, Place, Prompts, TextQuestion } from './prompts.ts';
+import type { Answer, Choice, ChoiceQuestion, ManyQuestion, Place, Prompts, TextQuestion } from './prompts.ts';
 
 /** The questions as VS Code's quick input, modal dialogs, toasts and progress. */
 export const vscodePrompts: Prompts = {
   text: (question) => askText(question),
   choose: (question) => askChoice(question),
+  chooseMany: (question) => askMany(question),
   pickPath: async ({ kind, title, button, start }) => {
     const picked = await vscode.window.showOpenDialog({
       title,
@@ -127,6 +128,29 @@ function askChoice<T>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
       if (!picked) return;
       if (picked.why === undefined) done({ kind: 'value', value: picked.value });
       else input.placeholder = picked.why;
+    });
+  });
+}
+
+function askMany<T>(question: ManyQuestion<T>): Promise<Answer<readonly T[]>> {
+  const input = vscode.window.createQuickPick<ChoiceItem<T>>();
+  setPlace(input, question.place);
+  input.placeholder = question.prompt;
+  input.canSelectMany = true;
+  input.items = question.choices.map((choice) => ({
+    label: choice.label,
+    choice,
+    ...(choice.description !== undefined && { description: choice.description }),
+    ...(choice.detail !== undefined && { detail: choice.detail }),
+  }));
+  input.selectedItems = input.items.filter(({ choice }) => question.current.includes(choice.value));
+  input.buttons = backButtons(question.place);
+  return settle(input, (done) => {
+    input.onDidTriggerButton(() => done({ kind: 'back' }));
+    input.onDidAccept(() => {
+      const ticked = input.items.filter((item) => input.selectedItems.includes(item));
+      if (ticked.length === 0) input.placeholder = question.none;
+      else done({ kind: 'value', value: ticked.map(({ choice }) => choice.value) });
     });
   });
 }

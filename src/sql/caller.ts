@@ -25,7 +25,7 @@ export function createCaller(
     if (!batch.ok) return err({ kind: 'refused', reason: batch.error });
     const started = options.clock();
     const facts = (): CallFacts => ({
-      method: 'GET',
+      method: call.payload === undefined ? 'GET' : 'POST',
       url: link.endpoint.url + call.path,
       durationMs: Math.round(options.clock() - started),
     });

@@ -1,5 +1,6 @@
 import type { CertificatePin, ConnectionProfile, EndpointProfile } from '../core/connection.ts';
 import type { CallFacts, Failure } from '../core/failure.ts';
+import type { AccessAnswer } from '../core/kube/access.ts';
 import type { PodRow } from '../core/kube/pod.ts';
 import type { Result } from '../core/result.ts';
 
@@ -73,6 +74,17 @@ export interface LogRequest {
   readonly previous: boolean;
 }
 
+/** One verb on one resource. */
+export interface AccessQuestion {
+  readonly verb: string;
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
 /** A parsed Kubernetes object; narrow before use. */
 export type KubeObject = Readonly<Record<string, unknown>>;
 
@@ -105,6 +117,8 @@ export interface ClusterReader {
     request: LogRequest,
     signal: AbortSignal,
   ): Promise<Result<string, Failure>>;
+  /** Whether the endpoint's token may do something; nothing is done. */
+  reviewAccess(link: Link, question: AccessQuestion, signal: AbortSignal): Promise<Result<AccessAnswer, Failure>>;
   /** Closes one connection's pool, or all. */
   close(connectionId?: string): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../core/failure.ts';
 import { isPathSegment, namespacesPath } from '../core/kube/path.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { reviewAccess } from './access-review.ts';
 import { noResult, unexpected } from './call-answer.ts';
 import type { CallLog } from './call-log.ts';
 import { createCaller, type Caller } from './caller.ts';
@@ -57,6 +58,7 @@ export function createClusterReader(options: ReaderOptions): ClusterReader {
       refusedNames(namespace, name) ?? readPodEvents(call, link, { namespace, name }, signal),
     podLog: async (link, namespace, name, log, signal) =>
       refusedNames(namespace, name) ?? readPodLog(call, memory, link, { namespace, name, log }, signal),
+    reviewAccess: (link, question, signal) => reviewAccess(call, link, question, signal),
     close: (connectionId) => gateway.close(connectionId),
   };
 }

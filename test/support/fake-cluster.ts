@@ -3,7 +3,7 @@ import type { CallFacts, Failure } from '../../src/core/failure.ts';
 import type { PodRow } from '../../src/core/kube/pod.ts';
 import { err, ok } from '../../src/core/result.ts';
 import type { Result } from '../../src/core/result.ts';
-import type { ClusterReader, Link, ServerFacts } from '../../src/sql/cluster-reader.ts';
+import type { AccessQuestion, ClusterReader, Link, ServerFacts } from '../../src/sql/cluster-reader.ts';
 
 /** The call that every fake answer says it made. */
 const call: CallFacts = { method: 'GET', url: 'https://k8s.example/api', durationMs: 12 };
@@ -67,6 +67,8 @@ type Gate = Promise<void> | undefined;
 
 /** A cluster in memory behind the real reader's interface: pages by index, and failures on demand. */
 export class FakeCluster implements ClusterReader {
+  /** What the endpoint's token may do. */
+  allowed: (question: AccessQuestion) => boolean = () => true;
   server: Result<ServerFacts, Failure> = ok(facts());
   namespaceNames: Result<readonly string[], Failure> = ok(['shop']);
   pods = new Map<string, readonly PodRow[]>();
@@ -144,6 +146,11 @@ export class FakeCluster implements ClusterReader {
   podLog(...[, , , request]: Parameters<ClusterReader['podLog']>): ReturnType<ClusterReader['podLog']> {
     this.calls.push(`log ${request.container ?? ''} ${request.tailLines} ${request.previous}`);
     return Promise.resolve(this.log);
+  }
+
+  reviewAccess(...[, question]: Parameters<ClusterReader['reviewAccess']>): ReturnType<ClusterReader['reviewAccess']> {
+    this.calls.push(`may ${question.verb} ${question.resource}`);
+    return Promise.resolve(ok({ allowed: this.allowed(question) }));
   }
 
   close(connectionId?: string): Promise<void> {

@@ -52,6 +52,8 @@ interface ProgramOptions {
   readonly home: string;
   /** PEM; certificates by which this computer trusts SQL Server. */
   readonly authorities: readonly string[];
+  /** Where kubectl would look; none when absent. */
+  readonly kubeconfigs?: readonly string[];
 }
 
 /** The whole extension but VS Code: its real commands, on the real disk and the real network, with a user who follows a script. */
@@ -110,7 +112,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     ...{ log, profiles, access, vault, explain, findLacks, containersOf, isTrusted, redact, now },
     prompts: watched,
     files: testFiles({ prompts: watched, home: options.home, shown }),
-    kube: testKube(),
+    kube: testKube(...(options.kubeconfigs ?? [])),
     setups: new SetupStore(computer.globalState),
     clusters: control,
     sandbox: {
@@ -136,7 +138,13 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
       shown.push(`document: ${name}\n${text}`);
       return Promise.resolve();
     },
+    compare: (title, name, { before, after }) => {
+      opened.push({ name: title, text: after });
+      shown.push(`comparison: ${title}\n${name}\n${before}\n${after}`);
+      return Promise.resolve();
+    },
     showLog: () => undefined,
+    proxyImage: () => '',
     mssqlProfiles: () => undefined,
     environment: () => ({ extension: 'test' }),
     remember: (secret) => known.add(secret),

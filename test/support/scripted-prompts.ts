@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Answer, ChoiceQuestion, PathQuestion, Prompts, TextQuestion } from '../../src/host/prompts.ts';
+import type {
+  Answer,
+  ChoiceQuestion,
+  ManyQuestion,
+  PathQuestion,
+  Prompts,
+  TextQuestion,
+} from '../../src/host/prompts.ts';
 
 /** What the scripted user does at one question: types, picks by label, goes back, or leaves. */
 export type Act =
   | { readonly type: string }
   | { readonly pick: string }
+  /** Ticks exactly these. */
+  | { readonly tick: readonly string[] }
   /** Picks what cannot be taken: the reason is shown, and the question stays. */
   | { readonly pickRefused: string }
   | { readonly path: string }
@@ -65,6 +74,18 @@ export class ScriptedPrompts implements Prompts {
     return Promise.resolve({ kind: 'value', value: choice.value });
   }
 
+  chooseMany<T>(question: ManyQuestion<T>): Promise<Answer<readonly T[]>> {
+    this.#see(question, question.choices.map(({ label }) => label).join(' / '));
+    const act = this.#next(question.prompt);
+    if (act === 'back' || act === 'leave') return Promise.resolve({ kind: act === 'back' ? 'back' : 'cancel' });
+    if (act === 'keep') return Promise.resolve({ kind: 'value', value: question.current });
+    assert.ok('tick' in act && act.tick.length > 0, `some are to be ticked at: ${question.prompt}`);
+    const odd = act.tick.filter((label) => !question.choices.some((choice) => choice.label === label));
+    assert.deepEqual(odd, [], `no such choices at: ${question.prompt}`);
+    const ticked = question.choices.filter(({ label }) => act.tick.includes(label));
+    return Promise.resolve({ kind: 'value', value: ticked.map(({ value }) => value) });
+  }
+
   pickPath({ kind, title, button }: PathQuestion): Promise<string | undefined> {
     this.seen.push(`${kind}: ${title} [${button}]`);
     const act = this.#next(title);
@@ -93,7 +114,7 @@ export class ScriptedPrompts implements Prompts {
     return run(new AbortController().signal, () => undefined);
   }
 
-  #see({ place, prompt }: TextQuestion | ChoiceQuestion<unknown>, detail: string): void {
+  #see({ place, prompt }: Pick<TextQuestion, 'place' | 'prompt'>, detail: string): void {
     this.seen.push(`${place.title} ${place.step}/${place.of}: ${prompt} | ${detail}`);
   }
 

@@ -49,7 +49,7 @@ async function readConfig(context: CommandContext, wish: ClusterWish): Promise<R
   if (loaded.ok) return loaded;
   const { kind } = loaded.error;
   if (kind !== 'kubeconfig') return clusterFailed(loaded.error, { context: 'of the default kubeconfig' });
-  const pressed = await context.prompts.tell('warning', loaded.error.reason, 'Choose a Kubeconfig…');
+  const pressed = await context.prompts.tell('error', loaded.error.reason, 'Choose a Kubeconfig…');
   if (pressed === undefined) return err({ kind: 'cancelled' });
   const file = await pickFile(context, wish);
   if (file === undefined) return err({ kind: 'cancelled' });

@@ -1,9 +1,11 @@
+import { readClusterRecord } from '../../core/setup/cluster-record.ts';
 import type { FlowState, FlowStep, StepMark } from '../../core/setup/flow.ts';
 import { flowWords } from '../../core/setup/flow.ts';
 import { hostFiles } from '../../core/setup/host-files.ts';
 import { ownerNames } from '../../core/setup/owner.ts';
 import { checkPlan, readPlan } from '../../core/setup/plan.ts';
-import type { Choice, Prompts } from '../../host/prompts.ts';
+import type { Choice } from '../../host/prompts.ts';
+import { quietPrompts } from '../../host/quiet-prompts.ts';
 import { setupKey, type SetupRecord } from '../../host/setup-store.ts';
 import type { CommandId, CommandArguments } from '../../ids.ts';
 import type { CommandContext } from '../command.ts';
@@ -47,22 +49,13 @@ function doing(context: CommandContext, record: SetupRecord, step: FlowStep): re
     case 'certificates':
       return certificateActions(context, record);
     case 'access':
+      return accessActions(context, record);
     case 'apply':
+      return applyActions(context, record);
     case 'token':
       return [];
   }
 }
-
-/** Commands run from the checklist offer nothing after themselves, but to mend an error: what comes next is the checklist's to say. */
-const quiet = (prompts: Prompts): Prompts => ({
-  text: (question) => prompts.text(question),
-  choose: (question) => prompts.choose(question),
-  pickPath: (question) => prompts.pickPath(question),
-  confirm: (message, detail, button) => prompts.confirm(message, detail, button),
-  tell: (level, message, ...buttons) =>
-    level === 'error' ? prompts.tell(level, message, ...buttons) : prompts.tell(level, message),
-  progress: (title, run) => prompts.progress(title, run),
-});
 
 /** True when the command did what it is for. */
 async function perform<K extends CommandId>(
@@ -70,7 +63,7 @@ async function perform<K extends CommandId>(
   id: K,
   ...args: CommandArguments[K]
 ): Promise<boolean> {
-  const outcome = await context.execute(id, args, { prompts: quiet(context.prompts) });
+  const outcome = await context.execute(id, args, { prompts: quietPrompts(context.prompts) });
   return outcome?.ok === true;
 }
 
@@ -102,6 +95,43 @@ function certificateActions(context: CommandContext, { url }: SetupRecord): read
       await perform(context, 'sqlkube.certificate.renew', { url });
     }),
     create,
+  ];
+}
+
+function accessActions(context: CommandContext, record: SetupRecord): readonly Choice<Action>[] {
+  const { access } = readClusterRecord(record.cluster);
+  const ref = [{ url: record.url }] as const;
+  const choose = action('Choose Access…', 'What SQL Server may do, with a table of what that means.', async () => {
+    await perform(context, 'sqlkube.access.choose', ...ref);
+  });
+  if (access === undefined) return [choose];
+  return [
+    action('Create Proxy Manifests…', 'Written for the cluster admin to read, or applied from here.', async () => {
+      const done = await perform(context, 'sqlkube.proxy.createManifests', ...ref);
+      if (done) await note(context, record, 'access', 'done');
+    }),
+    choose,
+  ];
+}
+
+function applyActions(context: CommandContext, record: SetupRecord): readonly Choice<Action>[] {
+  const { access, wish, applied } = readClusterRecord(record.cluster);
+  const ref = [{ url: record.url }] as const;
+  if (access === undefined || wish === undefined) return [];
+  return [
+    action('Apply to Cluster…', 'Tried and shown first, with your kubeconfig.', async () => {
+      if (await perform(context, 'sqlkube.cluster.apply', ...ref)) await note(context, record, 'apply', 'done');
+    }),
+    action('Check Access…', 'What the cluster really allows, question by question.', async () => {
+      await perform(context, 'sqlkube.access.check', ...ref);
+    }),
+    ...(applied === undefined
+      ? []
+      : [
+          action('Remove from Cluster…', `What was applied to context ${applied.context}.`, async () => {
+            await perform(context, 'sqlkube.cluster.remove', ...ref);
+          }),
+        ]),
   ];
 }
 

@@ -7,6 +7,7 @@ import {
   type FlowState,
   type FlowStep,
 } from '../../core/setup/flow.ts';
+import { readClusterRecord } from '../../core/setup/cluster-record.ts';
 import { ownerNames } from '../../core/setup/owner.ts';
 import { checkEndpointUrl, cleanEndpointUrl } from '../../host/field-checks.ts';
 import type { Choice } from '../../host/prompts.ts';
@@ -107,13 +108,21 @@ type Pick = FlowStep | 'book' | 'forget';
 async function chooseStep(context: CommandContext, record: SetupRecord): Promise<Pick | undefined> {
   const states = statesOf(context, record);
   const next = nextStep(states);
+  const { applied } = readClusterRecord(record.cluster);
   const answer = await context.prompts.choose<Pick>({
     place: { title: `${title} ${record.url}`, step: 1, of: 1 },
     prompt: `${summary(context, record)}. ${next === undefined ? 'Nothing is left for you.' : `Next: ${flowWords[next].title}.`}`,
     choices: [
       ...flowSteps.map((step, at) => stepChoice(context, record, step, at, states[step])),
       { label: '$(book) Export Run Book…', description: 'all steps in one file, for those who do them', value: 'book' },
-      { label: '$(trash) Forget This Set-up', description: 'the checklist only; nothing is undone', value: 'forget' },
+      {
+        label: '$(trash) Forget This Set-up',
+        description: 'the checklist only; nothing is undone',
+        value: 'forget',
+        ...(applied !== undefined && {
+          why: `What was applied to context ${applied.context} could not be removed any more. Remove it from the cluster first.`,
+        }),
+      },
     ],
     ...(next !== undefined && { current: next }),
   });

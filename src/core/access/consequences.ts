@@ -105,7 +105,7 @@ function consequencesOf(grant: Grant): readonly Consequence[] {
 }
 
 /** A grant as a person reads it: `get, update deployments.apps/scale (web, api)`. */
-const grantText = (grant: Grant): string =>
+export const grantText = (grant: Grant): string =>
   `${grant.verbs.join(', ')} ${resourceText(grant)}${grant.names === undefined ? '' : ` (${grant.names.join(', ')})`}`;
 
 /** Whether the access lets its holder run containers, so that a namespace of its own is to be offered. */

@@ -16,6 +16,8 @@ import type { RunBookStep } from './run-book.ts';
 export interface ClusterChoices {
   readonly access: Access;
   readonly wish: ProxyWish;
+  /** Namespaces of the access to be made along. */
+  readonly newNamespaces?: readonly string[];
 }
 
 /** The cluster admin's half of a run book. */
@@ -25,17 +27,24 @@ export interface ClusterSide {
 }
 
 /** Namespaces that both files would make are made by the proxy's. */
-export const clusterSide = ({ access, wish }: ClusterChoices): Result<ClusterSide, readonly InputProblem[]> => {
+export const clusterSide = ({
+  access,
+  wish,
+  newNamespaces = [],
+}: ClusterChoices): Result<ClusterSide, readonly InputProblem[]> => {
   const plan = planProxy(wish);
   if (!plan.ok) return plan;
   return ok({
     steps: [proxyStep(plan.value), accountStep(access)],
     files: [
       plainFile('cluster/proxy.yaml', proxyYaml(plan.value)),
-      plainFile('cluster/access.yaml', accessYaml(access)),
+      plainFile('cluster/access.yaml', accessYaml(access, madeByAccess(newNamespaces, plan.value))),
     ],
   });
 };
+
+const madeByAccess = (namespaces: readonly string[], plan: ProxyPlan): readonly string[] =>
+  namespaces.filter((name) => !plan.createNamespace || name !== plan.namespace);
 
 const proxyStep = (plan: ProxyPlan): RunBookStep => ({
   title: 'Put the proxy in front of the API server',

@@ -4,11 +4,13 @@ import { err, ok, type Result } from '../../core/result.ts';
 import type { Link } from '../cluster-reader.ts';
 import type { SqlBatch, SqlParameter } from '../driver-contract.ts';
 
-/** One GET through the procedure. `path` begins with `/` and may carry a query string. */
+/** One request through the procedure: a GET, or with a body a POST. `path` begins with `/` and may carry a query string. */
 export interface Call {
   readonly path: string;
   /** Besides Authorization. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** JSON of a POST. */
+  readonly payload?: string;
   /** The procedure's own limit for the whole exchange, 1 to 230 seconds. */
   readonly timeoutSeconds: number;
 }
@@ -43,9 +45,10 @@ export function callBatch(link: Link, call: Call, project: SqlText): Result<SqlB
   if (!headers.ok) return headers;
   const credential = credentialOf(link);
   if (!credential.ok) return credential;
+  const method = call.payload === undefined ? sql`@method = N'GET'` : sql`@method = N'POST', @payload = @payload`;
   const text = sql`DECLARE @rv int, @r nvarchar(max);
 EXEC @rv = sys.sp_invoke_external_rest_endpoint
-    @url = @url, @method = N'GET', @headers = @headers, @timeout = @timeout,${credential.value} @response = @r OUTPUT;
+    @url = @url, ${method}, @headers = @headers, @timeout = @timeout,${credential.value} @response = @r OUTPUT;
 ${facts}IF @rv = 0
 BEGIN
 ${project}
@@ -54,6 +57,9 @@ END;`;
     { name: 'url', type: 'nvarchar', length: restLimitValues.urlCharacters, value: url },
     { name: 'headers', type: 'nvarchar', length: restLimitValues.headersCharacters, value: headers.value },
     { name: 'timeout', type: 'smallint', value: call.timeoutSeconds },
+    ...(call.payload === undefined
+      ? []
+      : [{ name: 'payload', type: 'nvarchar', length: 'max', value: call.payload } as const]),
   ];
   return ok({ text, parameters });
 }

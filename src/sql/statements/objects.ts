@@ -8,6 +8,10 @@ SELECT JSON_QUERY(@r, '$.result') AS body;`;
 export const wholeText = sql`
 SELECT result.[value] AS body FROM OPENJSON(@r) AS result WHERE result.[key] = N'result';`;
 
+/** The answer to a SelfSubjectAccessReview. */
+export const accessReview = sql`
+SELECT JSON_VALUE(@r, '$.result.status.allowed') AS allowed, JSON_VALUE(@r, '$.result.status.reason') AS reason;`;
+
 /** The namespaces of one page. */
 export const namespaceList = sql`
 SELECT entry.name, entry.phase

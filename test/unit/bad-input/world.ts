@@ -197,7 +197,12 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
       shown.push(`${name}\n${text}`);
       return Promise.resolve();
     },
+    compare: (title, name, { before, after }) => {
+      shown.push(`${title} ${name}\n${before}\n${after}`);
+      return Promise.resolve();
+    },
     showLog: () => undefined,
+    proxyImage: () => '',
     mssqlProfiles: () => undefined,
     environment: () => ({ extension: 'test' }),
     redact,

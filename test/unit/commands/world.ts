@@ -153,7 +153,12 @@ export function world(...acts: Act[]): World {
       opened.push({ name, text });
       return Promise.resolve();
     },
+    compare: (name, _, { after }) => {
+      opened.push({ name, text: after });
+      return Promise.resolve();
+    },
     showLog: () => undefined,
+    proxyImage: () => '',
     mssqlProfiles: () => state.mssql,
     environment: () => ({ extension: '0.1.0' }),
     redact: (text) => known.redact(text),

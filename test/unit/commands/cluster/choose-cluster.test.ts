@@ -85,7 +85,7 @@ describe('choosing a cluster', () => {
       { pick: 'mine' },
     );
     assert.equal((await chooseCluster(context, { title: 'Apply' })).ok, true);
-    assert.match(prompts.seen[0] ?? '', /^warning: There is no kubeconfig at /);
+    assert.match(prompts.seen[0] ?? '', /^error: There is no kubeconfig at /);
   });
 
   it('says what is wrong with a file without a word of what is in it', async () => {
