@@ -32,6 +32,7 @@ import { ClustersControl } from '../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../src/views/clusters-model.ts';
 import { testFiles } from './files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from './memory-backends.ts';
+import { memoryDiagnostics } from './memory-diagnostics.ts';
 import { ScriptedPrompts } from './scripted-prompts.ts';
 import type { Act } from './scripted-prompts.ts';
 import { treeText } from './tree-text.ts';
@@ -125,6 +126,9 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     },
     reader: () => Promise.resolve(reader),
     scripts: () => Promise.resolve(runner),
+    diagnostics: memoryDiagnostics(redact).diagnostics,
+    clipboard: () => Promise.resolve(''),
+    selection: () => undefined,
     expiries,
     keyBits: () => 2048,
     describePod: (pod, events, at) => Promise.resolve(describePod(pod, events, at.getTime())),
@@ -155,7 +159,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
   const failures: Failure[] = [];
   const report = new Report({
     prompts: { tell: (level, message) => prompts.tell(level, message) },
-    ...{ log, explain, showLog: () => undefined },
+    ...{ log, explain, showLog: () => undefined, showMore: () => Promise.resolve() },
   });
   const parts: RegisterParts = {
     context,
