@@ -75,6 +75,15 @@ export interface CommandArguments {
   'sqlkube.certificate.renew': [wish?: CertificateWish];
   'sqlkube.certificate.inspect': [wish?: CertificateWish];
   'sqlkube.expiry.review': [];
+  'sqlkube.doctor.run': [row?: EndpointRef | ConnectionRef];
+  'sqlkube.doctor.runCheck': [row: RowRef];
+  'sqlkube.doctor.stop': [];
+  'sqlkube.doctor.fix': [row: RowRef];
+  'sqlkube.doctor.explainCheck': [row: RowRef];
+  /** No row: the whole report. */
+  'sqlkube.doctor.copy': [row?: RowRef];
+  'sqlkube.doctor.showReport': [];
+  'sqlkube.doctor.showJson': [];
   'sqlkube.diagnostics.copy': [];
   'sqlkube.log.show': [];
 }
@@ -119,6 +128,7 @@ export const views = {
   panel: 'sqlkubePanel',
   diagnostics: 'sqlkube.diagnostics',
 } as const;
+export const views = { container: 'sqlkube', clusters: 'sqlkube.clusters', doctor: 'sqlkube.doctor' } as const;
 
 /** Context keys and their values; used in `when` clauses of package.json. */
 export interface ContextValues {
@@ -127,6 +137,9 @@ export interface ContextValues {
   'sqlkube.filtered': boolean;
   'sqlkube.problemsOnly': boolean;
   'sqlkube.sandboxRunning': boolean;
+  'sqlkube.doctorRunning': boolean;
+  /** There is a finished run to show. */
+  'sqlkube.doctorReport': boolean;
 }
 
 /** A context key of this extension. */

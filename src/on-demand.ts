@@ -7,5 +7,8 @@ export { decode } from './core/decode/text/decode.ts';
 export { findConflicts } from './core/files/conflict.ts';
 export { missing } from './core/decode/missing.ts';
 export { describePod } from './core/describe/pod-description.ts';
+export { renderDoctor } from './core/doctor/report.ts';
+export { tokenClaims } from './core/kube/token.ts';
+export { createDoctor } from './sql/doctor.ts';
 export { createClusterReader } from './sql/reader.ts';
 export { createScriptRunner } from './sql/script-runner.ts';

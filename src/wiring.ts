@@ -13,6 +13,8 @@ import { Disposables } from './host/disposables.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
 import { explainContext } from './host/explain.ts';
+import { explainContext, machineOf } from './host/explain.ts';
+import type { Explain, FindLacks } from './host/explain.ts';
 import { diskFiles } from './host/file-system.ts';
 import { FileWriter } from './host/file-writer.ts';
 import { runGit } from './host/git-guard.ts';
@@ -32,7 +34,12 @@ import { Diagnostics, type Finding } from './panel-host/diagnostics.ts';
 import { registerPanel } from './panel-host/panel-view.ts';
 import { views } from './ids.ts';
 import type { CommandId } from './ids.ts';
-import type { KubeObject } from './sql/cluster-reader.ts';
+import type { KubeObject, Link } from './sql/cluster-reader.ts';
+import { DoctorControl } from './views/doctor-control.ts';
+import { DoctorModel, type DoctorWish } from './views/doctor-model.ts';
+import { showDoctor } from './views/doctor-view.ts';
+import type { DoctorRun } from './core/doctor/report.ts';
+import type { Doctor } from './sql/doctor.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
 import { showClusters } from './views/clusters-view.ts';
@@ -41,6 +48,7 @@ import { showExpiries } from './views/expiry-item.ts';
 /** What the tests inside VS Code drive and look at; nothing of it is for other extensions. */
 export interface TestApi {
   readonly model: ClustersModel;
+  readonly doctor: DoctorModel;
   readonly vault: SecretVault;
   readonly access: Access;
   readonly profiles: ProfileStore;
@@ -101,6 +109,8 @@ export function wire(
     if (failure.kind !== 'cancelled' && failure.kind !== 'refused') diagnostics.add(findingOf(told, about));
     return told;
   };
+  const { reader, scripts, doctors } = lazySql(settings, log);
+  const explain: Explain = async (failure, about = {}) => (await onDemand()).explain(failure, explainContext(about));
   const findLacks: FindLacks = async (facts) => (await onDemand()).missing(facts);
   const containersOf = (pod: KubeObject, at: Date): ReturnType<typeof containerRows> =>
     containerRows(podFacts(pod), at.getTime());
@@ -140,6 +150,16 @@ export function wire(
     showMore: (told, about) => diagnostics.show(findingOf(told, about)),
     showLog: () => channel.show(),
   });
+  const doctorModel = new DoctorModel();
+  owned.add(showDoctor(doctorModel));
+  const doctor = new DoctorControl({
+    model: doctorModel,
+    examine: async (link, wish) => await examine(await doctors.get(), link, wish, { access, settings }),
+    focus: async () => {
+      await vscode.commands.executeCommand(`${views.doctor}.focus`);
+    },
+  });
+  const report = new Report({ prompts, log, explain, showLog: () => channel.show() });
   const context: CommandContext = {
     log,
     prompts,
@@ -152,6 +172,8 @@ export function wire(
     clusters,
     sandbox,
     diagnostics,
+    doctor,
+    renderDoctor: async (run, as) => (await onDemand()).renderDoctor(run, as),
     reader: reader.get,
     scripts: scripts.get,
     explain,
@@ -166,6 +188,14 @@ export function wire(
     clipboard: async () => await vscode.env.clipboard.readText(),
     selection: selectedText,
     open: (name, text) => documents.open(name, text),
+    openPage: async (page) => {
+      const [path = '', fragment = ''] = page.split('#');
+      const uri = vscode.Uri.joinPath(extension.extensionUri, path).with({ fragment });
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    },
+    execute: async (id, ...args) => {
+      await vscode.commands.executeCommand(id, ...args);
+    },
     showLog: () => channel.show(),
     mssqlProfiles: () => vscode.workspace.getConfiguration('mssql').inspect('connections')?.globalValue,
     environment: () => environment(extension, settings),
@@ -182,7 +212,8 @@ export function wire(
   });
   const dispose = async (): Promise<void> => {
     await sandbox.stop();
-    await Promise.all([reader.close(), scripts.close()]);
+    doctorModel.stop();
+    await Promise.all([reader.close(), scripts.close(), doctors.close()]);
   };
   return { api: { model, vault, access, profiles, sandbox, diagnostics }, dispose };
 }
@@ -202,6 +233,7 @@ function selectedText(): { readonly text: string; readonly from: string } | unde
   if (editor === undefined || editor.selection.isEmpty) return undefined;
   const name = vscode.workspace.asRelativePath(editor.document.uri);
   return { text: editor.document.getText(editor.selection), from: `Selection in ${name}` };
+  return { api: { doctor: doctorModel, model, vault, access, profiles, sandbox }, dispose };
 }
 
 function fileWriter(prompts: Prompts, documents: ReadOnlyDocuments): FileWriter {
@@ -227,6 +259,35 @@ function fileWriter(prompts: Prompts, documents: ReadOnlyDocuments): FileWriter 
 
 const onDemand = () => import('./on-demand.ts');
 
+/** A call of the doctor that is not answered by then is not answered. */
+const doctorSeconds = 15;
+
+/** One run of the doctor on an endpoint; how its log-in went is told to whoever keeps the passwords. */
+async function examine(
+  doctor: Doctor,
+  link: Link,
+  wish: DoctorWish,
+  { access, settings }: { readonly access: Access; readonly settings: Settings },
+): Promise<DoctorRun> {
+  const { target, endpoint } = link;
+  const { tokenClaims } = await onDemand();
+  const token = link.token === undefined ? undefined : tokenClaims(link.token);
+  const secrets = [target.password, link.token].filter((secret) => secret !== undefined);
+  return await doctor.examine(link, {
+    ...wish,
+    secrets,
+    now: new Date(),
+    subject: {
+      connection: target.profile,
+      endpoint,
+      sqlServerName: machineOf(target.profile.server),
+      pageSize: settings.wholeNumber('pods.pageSize', { low: 1, high: 5000, fallback: 500 }),
+      ...(token === undefined ? {} : { token }),
+    },
+    loggedIn: (outcome) => void access.settle(target, outcome),
+  });
+}
+
 /** Made by the first call and not before; they load the driver with the first connection. */
 function lazySql(settings: Settings, log: Logger) {
   const seconds = (key: 'request.timeoutSeconds' | 'query.timeoutSeconds', high: number, fallback: number): number =>
@@ -242,6 +303,13 @@ function lazySql(settings: Settings, log: Logger) {
   });
   return {
     reader: once(async () => (await onDemand()).createClusterReader({ ...common, timeouts, log })),
+    doctors: once(async () =>
+      (await onDemand()).createDoctor({
+        ...common,
+        timeouts: () => ({ connect: timeouts().connect, call: Math.min(timeouts().request, doctorSeconds) }),
+        log,
+      }),
+    ),
     scripts: once(async () =>
       (await onDemand()).createScriptRunner({
         ...common,

@@ -144,7 +144,7 @@ async function unseen(reach: Reach, probes: Probes): Promise<Verdict> {
           text: `A device between **${probes.subject.sqlServerName}** and the proxy cut the connection.`,
         },
         {
-          code: 'tls.version',
+          code: 'tls.no-common-version',
           text: 'The two sides share no TLS version or cipher, and the proxy hangs up in the handshake.',
         },
       ],

@@ -34,6 +34,11 @@ import type { ClusterNode, ConnectionNode, EndpointNode, NamespaceNode } from '.
 import { present } from '../../../src/views/cluster-present.ts';
 import { rowsBelow } from '../../../src/views/cluster-rows.ts';
 import { tooltip } from '../../../src/views/cluster-tooltip.ts';
+import { renderDoctor } from '../../../src/core/doctor/report.ts';
+import { createDoctor } from '../../../src/sql/doctor.ts';
+import { DoctorControl } from '../../../src/views/doctor-control.ts';
+import { DoctorModel } from '../../../src/views/doctor-model.ts';
+import { subjectOf } from '../../support/doctor.ts';
 import { ClustersControl } from '../../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../../src/views/clusters-model.ts';
 import { testFiles } from '../../support/files.ts';
@@ -127,6 +132,11 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     timeouts: () => ({ connect: 5, query: 30, request: 20, ...change.seconds }),
     authorities: change.trustsServer === false ? [] : [await readFile(sqlserver.ca, 'utf8')],
   });
+  const doctor = createDoctor({
+    loadDriver: () => Promise.resolve(mssqlDriver),
+    timeouts: () => ({ connect: 5, call: 20 }),
+    authorities: [await readFile(sqlserver.ca, 'utf8')],
+  });
   const logged: string[] = [];
   const write = (line: string) => void logged.push(line);
   const log = redactingLog({ trace: write, debug: write, info: write, warn: write, error: write }, redact);
@@ -154,6 +164,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     now,
   });
   const control = new ClustersControl(model, () => Promise.resolve());
+  const doctorModel = new DoctorModel();
   const shown: string[] = [];
   const context: CommandContext = {
     log,
@@ -174,6 +185,14 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
       inject: () => Promise.resolve(ok(true as const)),
     },
     diagnostics: panel.diagnostics,
+    doctor: new DoctorControl({
+      model: doctorModel,
+      examine: (link, wish) => doctor.examine(link, { ...wish, now: now(), subject: subjectOf(link) }),
+      focus: () => Promise.resolve(),
+    }),
+    renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
+    openPage: () => Promise.resolve(),
+    execute: () => Promise.resolve(),
     reader: () => Promise.resolve(reader),
     scripts: () => Promise.reject(new Error('no script is run here')),
     explain,
@@ -280,7 +299,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
         .join('\n'),
     async close(): Promise<void> {
       model.dispose();
-      await reader.close();
+      await Promise.all([reader.close(), doctor.close()]);
     },
   };
 }

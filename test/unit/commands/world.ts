@@ -18,6 +18,12 @@ import { KnownSecrets } from '../../../src/host/known-secrets.ts';
 import { ProfileStore } from '../../../src/host/profile-store.ts';
 import { SecretVault } from '../../../src/host/secrets.ts';
 import { Settings } from '../../../src/host/settings.ts';
+import { renderDoctor } from '../../../src/core/doctor/report.ts';
+import type { Hands } from '../../../src/core/doctor/hands.ts';
+import { DoctorControl } from '../../../src/views/doctor-control.ts';
+import { DoctorModel } from '../../../src/views/doctor-model.ts';
+import { examineWith } from '../../support/doctor.ts';
+import { handsOf } from '../core/doctor/hands.ts';
 import { ClustersControl } from '../../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../../src/views/clusters-model.ts';
 import { memoryDiagnostics, type MemoryDiagnostics } from '../../support/memory-diagnostics.ts';
@@ -40,6 +46,10 @@ interface World {
     clipboard: string;
     selection: { readonly text: string; readonly from: string } | undefined;
   };
+  readonly state: { keyBits: number; trusted: boolean; readOnly: boolean; mssql: unknown; hands: Hands };
+  /** Other commands that were run, with their arguments. */
+  readonly executed: (readonly unknown[])[];
+  readonly doctorModel: DoctorModel;
   readonly prompts: ScriptedPrompts;
   readonly profiles: ProfileStore;
   readonly vault: SecretVault;
@@ -67,6 +77,12 @@ export function world(...acts: Act[]): World {
     mssql: undefined,
     clipboard: '',
     selection: undefined,
+  const state = {
+    keyBits: 2048,
+    trusted: true,
+    readOnly: false,
+    mssql: undefined as unknown,
+    hands: handsOf() as Hands,
   };
   const isTrusted = () => state.trusted;
   const prompts = new ScriptedPrompts(...acts);
@@ -100,6 +116,8 @@ export function world(...acts: Act[]): World {
   const write = (line: string) => void logged.push(line);
   const copied: string[] = [];
   const opened: { readonly name: string; readonly text: string }[] = [];
+  const executed: (readonly unknown[])[] = [];
+  const doctorModel = new DoctorModel();
   let ids = 0;
   const injected: (string | undefined)[] = [];
   const home = join(tmpdir(), `sqlkube-world-${randomUUID()}`);
@@ -130,6 +148,20 @@ export function world(...acts: Act[]): World {
       },
     },
     diagnostics: panel.diagnostics,
+    doctor: new DoctorControl({
+      model: doctorModel,
+      examine: (link, wish) => examineWith(state.hands, link, wish),
+      focus: () => Promise.resolve(),
+    }),
+    renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
+    openPage: (page) => {
+      opened.push({ name: page, text: '' });
+      return Promise.resolve();
+    },
+    execute: (id, ...args) => {
+      executed.push([id, ...args]);
+      return Promise.resolve();
+    },
     reader: () => Promise.resolve(cluster),
     scripts: () => Promise.reject(new Error('no script is run here')),
     explain,
@@ -157,6 +189,8 @@ export function world(...acts: Act[]): World {
   };
   return {
     panel,
+    executed,
+    doctorModel,
     context,
     settings,
     secrets,
