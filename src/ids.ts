@@ -125,10 +125,10 @@ export const restrictedSettings = ['sqlkube.connections', 'sqlkube.endpoints', '
 export const views = {
   container: 'sqlkube',
   clusters: 'sqlkube.clusters',
+  doctor: 'sqlkube.doctor',
   panel: 'sqlkubePanel',
   diagnostics: 'sqlkube.diagnostics',
 } as const;
-export const views = { container: 'sqlkube', clusters: 'sqlkube.clusters', doctor: 'sqlkube.doctor' } as const;
 
 /** Context keys and their values; used in `when` clauses of package.json. */
 export interface ContextValues {

@@ -7,6 +7,7 @@ export { decode } from './core/decode/text/decode.ts';
 export { findConflicts } from './core/files/conflict.ts';
 export { missing } from './core/decode/missing.ts';
 export { describePod } from './core/describe/pod-description.ts';
+export { toDiagnosis } from './core/doctor/diagnosis.ts';
 export { renderDoctor } from './core/doctor/report.ts';
 export { tokenClaims } from './core/kube/token.ts';
 export { createDoctor } from './sql/doctor.ts';

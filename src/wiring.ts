@@ -12,9 +12,7 @@ import { Approvals } from './host/approvals.ts';
 import { Disposables } from './host/disposables.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
-import { explainContext } from './host/explain.ts';
 import { explainContext, machineOf } from './host/explain.ts';
-import type { Explain, FindLacks } from './host/explain.ts';
 import { diskFiles } from './host/file-system.ts';
 import { FileWriter } from './host/file-writer.ts';
 import { runGit } from './host/git-guard.ts';
@@ -39,6 +37,7 @@ import { DoctorControl } from './views/doctor-control.ts';
 import { DoctorModel, type DoctorWish } from './views/doctor-model.ts';
 import { showDoctor } from './views/doctor-view.ts';
 import type { DoctorRun } from './core/doctor/report.ts';
+import { chainOf, firstBroken } from './core/doctor/summary.ts';
 import type { Doctor } from './sql/doctor.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
@@ -86,7 +85,7 @@ export function wire(
   const access = new Access({ profiles, vault, approvals, prompts, isTrusted });
   const expiries = new Expiries(extension.globalState);
   const documents = owned.add(new ReadOnlyDocuments());
-  const { reader, scripts } = lazySql(settings, log);
+  const { reader, scripts, doctors } = lazySql(settings, log);
   const diagnostics = new Diagnostics({
     decode: async (text) => (await onDemand()).decode(text, { now: new Date() }),
     redact,
@@ -109,8 +108,6 @@ export function wire(
     if (failure.kind !== 'cancelled' && failure.kind !== 'refused') diagnostics.add(findingOf(told, about));
     return told;
   };
-  const { reader, scripts, doctors } = lazySql(settings, log);
-  const explain: Explain = async (failure, about = {}) => (await onDemand()).explain(failure, explainContext(about));
   const findLacks: FindLacks = async (facts) => (await onDemand()).missing(facts);
   const containersOf = (pod: KubeObject, at: Date): ReturnType<typeof containerRows> =>
     containerRows(podFacts(pod), at.getTime());
@@ -152,6 +149,7 @@ export function wire(
   });
   const doctorModel = new DoctorModel();
   owned.add(showDoctor(doctorModel));
+  owned.add(doctorModel.finished.on((run) => void tellPanel(run, diagnostics)));
   const doctor = new DoctorControl({
     model: doctorModel,
     examine: async (link, wish) => await examine(await doctors.get(), link, wish, { access, settings }),
@@ -159,7 +157,6 @@ export function wire(
       await vscode.commands.executeCommand(`${views.doctor}.focus`);
     },
   });
-  const report = new Report({ prompts, log, explain, showLog: () => channel.show() });
   const context: CommandContext = {
     log,
     prompts,
@@ -215,7 +212,7 @@ export function wire(
     doctorModel.stop();
     await Promise.all([reader.close(), scripts.close(), doctors.close()]);
   };
-  return { api: { model, vault, access, profiles, sandbox, diagnostics }, dispose };
+  return { api: { doctor: doctorModel, model, vault, access, profiles, sandbox, diagnostics }, dispose };
 }
 
 /** What the panel shows of a failure, and where it comes from in words. */
@@ -233,7 +230,6 @@ function selectedText(): { readonly text: string; readonly from: string } | unde
   if (editor === undefined || editor.selection.isEmpty) return undefined;
   const name = vscode.workspace.asRelativePath(editor.document.uri);
   return { text: editor.document.getText(editor.selection), from: `Selection in ${name}` };
-  return { api: { doctor: doctorModel, model, vault, access, profiles, sandbox }, dispose };
 }
 
 function fileWriter(prompts: Prompts, documents: ReadOnlyDocuments): FileWriter {
@@ -285,6 +281,20 @@ async function examine(
       ...(token === undefined ? {} : { token }),
     },
     loggedIn: (outcome) => void access.settle(target, outcome),
+  });
+}
+
+/** What the doctor found broken is among the errors of the session, with the whole chain as it was seen. */
+async function tellPanel(run: DoctorRun, diagnostics: Diagnostics): Promise<void> {
+  const broken = firstBroken(run.findings);
+  if (broken === undefined) return;
+  const { toDiagnosis } = await onDemand();
+  const { connection, endpoint } = run.subject;
+  diagnostics.add({
+    from: `Doctor: ${endpoint.url}`,
+    diagnoses: run.findings.filter(({ outcome }) => outcome === 'fail').map(toDiagnosis),
+    chain: chainOf(run.findings),
+    about: { connectionId: connection.id, endpointId: endpoint.id },
   });
 }
 

@@ -1,6 +1,5 @@
 import type { ChainLink } from '../core/decode/chain.ts';
 import type { Diagnosis } from '../core/decode/diagnosis.ts';
-import type { Explanation } from '../core/decode/explanation.ts';
 import type { CheckCode } from '../core/doctor/checks.ts';
 import type { Finding, Fix } from '../core/doctor/finding.ts';
 import type { DoctorRun } from '../core/doctor/report.ts';

@@ -15,6 +15,12 @@ export function commandFor(action: Action, row: EndpointRef): FilledCommand | un
     case 'edit-endpoint':
     case 'enter-token':
       return { id: 'sqlkube.endpoint.edit', args: [row] };
+    case 'create-certificates':
+      return { id: 'sqlkube.certificate.create', args: [{ endpointId: row.endpointId }] };
+    case 'renew-certificate':
+      return { id: 'sqlkube.certificate.renew', args: [{ endpointId: row.endpointId }] };
+    case 'inspect-certificate':
+      return { id: 'sqlkube.certificate.inspect', args: [{ endpointId: row.endpointId }] };
     case 'run-doctor':
       return { id: 'sqlkube.doctor.run', args: [row] };
     case 'show-log':

@@ -45,8 +45,9 @@ interface World {
     mssql: unknown;
     clipboard: string;
     selection: { readonly text: string; readonly from: string } | undefined;
+    /** The doctor's. */
+    hands: Hands;
   };
-  readonly state: { keyBits: number; trusted: boolean; readOnly: boolean; mssql: unknown; hands: Hands };
   /** Other commands that were run, with their arguments. */
   readonly executed: (readonly unknown[])[];
   readonly doctorModel: DoctorModel;
@@ -77,12 +78,7 @@ export function world(...acts: Act[]): World {
     mssql: undefined,
     clipboard: '',
     selection: undefined,
-  const state = {
-    keyBits: 2048,
-    trusted: true,
-    readOnly: false,
-    mssql: undefined as unknown,
-    hands: handsOf() as Hands,
+    hands: handsOf(),
   };
   const isTrusted = () => state.trusted;
   const prompts = new ScriptedPrompts(...acts);
