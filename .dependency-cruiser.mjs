@@ -105,6 +105,12 @@ export default {
       { path: '^(test|bench|scripts)/' },
       'the product does not import its tests',
     ),
+    forbid(
+      'faults-are-told-from-outside',
+      { path: '^(src/)?test/fixtures/faults/' },
+      { path: '^src/(sandbox|core/decode|core/doctor)/' },
+      'what a fault has to be called must not come from what is to be proven',
+    ),
     forbid('resolvable', {}, { couldNotResolve: true }, 'every import resolves'),
   ],
   options: {

@@ -2,11 +2,12 @@
 import { activation } from './activation.ts';
 import { certificates } from './certificates.ts';
 import { chain } from './chain.ts';
+import { lint } from './lint.ts';
 import { memory } from './memory.ts';
 import { pods } from './pods.ts';
 import { runBenches } from './report.ts';
 
-process.exitCode = await runBenches({ activation, certificates, chain, memory, pods }, process.argv.slice(2), {
+process.exitCode = await runBenches({ activation, certificates, chain, lint, memory, pods }, process.argv.slice(2), {
   print: (line) => console.log(line),
   say: (line) => console.error(line),
 });

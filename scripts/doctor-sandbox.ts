@@ -4,12 +4,10 @@ import type { CheckCode } from '../src/core/doctor/checks.ts';
 import type { Finding } from '../src/core/doctor/finding.ts';
 import type { Subject } from '../src/core/doctor/hands.ts';
 import type { DoctorRun } from '../src/core/doctor/report.ts';
-import { runDoctor } from '../src/core/doctor/run.ts';
 import { tokenClaims } from '../src/core/kube/token.ts';
 import type { Sandbox } from '../src/sandbox/sandbox.ts';
 import type { Link } from '../src/sql/cluster-reader.ts';
-import { createHands } from '../src/sql/doctor-hands.ts';
-import { createGateway } from '../src/sql/gateway.ts';
+import { createDoctor } from '../src/sql/doctor.ts';
 import { parseServerName } from '../src/core/server-name.ts';
 
 /** The connection and the endpoint that VS Code would have for a sandbox. */
@@ -51,24 +49,15 @@ export interface ExamineOptions {
 
 /** Runs the doctor on a link without VS Code. */
 export async function examine(link: Link, options: ExamineOptions): Promise<DoctorRun> {
-  const gateway = createGateway({
+  const doctor = createDoctor({
     loadDriver: async () => (await import('../src/sql/driver.ts')).mssqlDriver,
-    timeouts: () => ({ connectSeconds: 15, querySeconds: options.callSeconds + 10 }),
+    timeouts: () => ({ connect: 15, call: options.callSeconds }),
     applicationName: 'SQL Kube doctor',
   });
   try {
-    const subject = subjectOf(link);
-    const clock = (): number => performance.now();
-    const hands = createHands({ gateway, link, callSeconds: options.callSeconds, clock });
-    const now = new Date();
-    const findings = await runDoctor(
-      { ...options, hands, subject, now, clock, after: (ms) => AbortSignal.timeout(ms) },
-      options.signal,
-    );
-    const { secrets } = options;
-    return { subject, findings, at: now, ...(secrets === undefined ? {} : { secrets }) };
+    return await doctor.examine(link, { ...options, subject: subjectOf(link), now: new Date() });
   } finally {
-    await gateway.close();
+    await doctor.close();
   }
 }
 

@@ -2,7 +2,7 @@
 // Markdown; --fault NAME (may be repeated) breaks the sandbox first; --check CODE runs that check and what stands on it.
 import { parseArgs } from 'node:util';
 import { checks, type CheckCode } from '../src/core/doctor/checks.ts';
-import { renderJson, renderMarkdown, renderText, type DoctorRun } from '../src/core/doctor/report.ts';
+import { renderDoctor, type DoctorRun } from '../src/core/doctor/report.ts';
 import { firstBroken } from '../src/core/doctor/summary.ts';
 import { faults, isFaultName } from '../src/sandbox/faults/catalogue.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
@@ -44,7 +44,7 @@ try {
     secrets: [sandbox.description.sqlserver.password, sandbox.description.kubernetes.token],
     started: (check: CheckCode) => values.json || values.markdown || process.stderr.write(`${check} … \r`),
   });
-  process.stdout.write(values.json ? renderJson(run) : values.markdown ? renderMarkdown(run) : renderText(run));
+  process.stdout.write(renderDoctor(run, values.json ? 'json' : values.markdown ? 'markdown' : 'text'));
   process.exitCode = firstBroken(run.findings) === undefined ? 0 : 1;
 } finally {
   await sandbox.close();

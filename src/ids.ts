@@ -96,6 +96,15 @@ export interface CommandArguments {
   'sqlkube.proxy.direct': [row?: SetupRef & Partial<EndpointRef>, server?: string];
   'sqlkube.cluster.apply': [row?: SetupRef & Partial<EndpointRef>];
   'sqlkube.cluster.remove': [row?: SetupRef & Partial<EndpointRef>];
+  'sqlkube.doctor.run': [row?: EndpointRef | ConnectionRef];
+  'sqlkube.doctor.runCheck': [row: RowRef];
+  'sqlkube.doctor.stop': [];
+  'sqlkube.doctor.fix': [row: RowRef];
+  'sqlkube.doctor.explainCheck': [row: RowRef];
+  /** No row: the whole report. */
+  'sqlkube.doctor.copy': [row?: RowRef];
+  'sqlkube.doctor.showReport': [];
+  'sqlkube.doctor.showJson': [];
   'sqlkube.diagnostics.copy': [];
   'sqlkube.log.show': [];
 }
@@ -136,6 +145,7 @@ export const restrictedSettings = ['sqlkube.connections', 'sqlkube.endpoints', '
 export const views = {
   container: 'sqlkube',
   clusters: 'sqlkube.clusters',
+  doctor: 'sqlkube.doctor',
   panel: 'sqlkubePanel',
   diagnostics: 'sqlkube.diagnostics',
 } as const;
@@ -153,6 +163,9 @@ export interface ContextValues {
   'sqlkube.accessChosen': boolean;
   'sqlkube.sqlServerSetUp': boolean;
   'sqlkube.podsSeen': boolean;
+  'sqlkube.doctorRunning': boolean;
+  /** There is a finished run to show. */
+  'sqlkube.doctorReport': boolean;
 }
 
 /** A context key of this extension. */

@@ -14,7 +14,7 @@ import { Disposables } from './host/disposables.ts';
 import { Consents } from './host/consents.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
-import { explainContext } from './host/explain.ts';
+import { explainContext, machineOf } from './host/explain.ts';
 import { diskFiles, readBytes } from './host/file-system.ts';
 import { FileWriter } from './host/file-writer.ts';
 import { runGit } from './host/git-guard.ts';
@@ -36,7 +36,13 @@ import { Diagnostics, type Finding } from './panel-host/diagnostics.ts';
 import { registerPanel } from './panel-host/panel-view.ts';
 import { views } from './ids.ts';
 import type { CommandId } from './ids.ts';
-import type { KubeObject } from './sql/cluster-reader.ts';
+import type { KubeObject, Link } from './sql/cluster-reader.ts';
+import { DoctorControl } from './views/doctor-control.ts';
+import { DoctorModel, type DoctorWish } from './views/doctor-model.ts';
+import { showDoctor } from './views/doctor-view.ts';
+import type { DoctorRun } from './core/doctor/report.ts';
+import { chainOf, firstBroken } from './core/doctor/summary.ts';
+import type { Doctor } from './sql/doctor.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
 import { showClusters } from './views/clusters-view.ts';
@@ -46,6 +52,7 @@ import { showMilestones } from './views/milestone-keys.ts';
 /** What the tests inside VS Code drive and look at; nothing of it is for other extensions. */
 export interface TestApi {
   readonly model: ClustersModel;
+  readonly doctor: DoctorModel;
   readonly vault: SecretVault;
   readonly access: Access;
   readonly profiles: ProfileStore;
@@ -83,7 +90,7 @@ export function wire(
   const access = new Access({ profiles, vault, approvals, prompts, isTrusted });
   const expiries = new Expiries(extension.globalState);
   const documents = owned.add(new ReadOnlyDocuments());
-  const { reader, scripts } = lazySql(settings, log);
+  const { reader, scripts, doctors } = lazySql(settings, log);
   const diagnostics = new Diagnostics({
     decode: async (text) => (await onDemand()).decode(text, { now: new Date() }),
     redact,
@@ -147,6 +154,16 @@ export function wire(
     showMore: (told, about) => diagnostics.show(findingOf(told, about)),
     showLog: () => channel.show(),
   });
+  const doctorModel = new DoctorModel();
+  owned.add(showDoctor(doctorModel));
+  owned.add(doctorModel.finished.on((run) => void tellPanel(run, diagnostics)));
+  const doctor = new DoctorControl({
+    model: doctorModel,
+    examine: async (link, wish) => await examine(await doctors.get(), link, wish, { access, settings }),
+    focus: async () => {
+      await vscode.commands.executeCommand(`${views.doctor}.focus`);
+    },
+  });
   const context: CommandContext = {
     log,
     prompts,
@@ -166,6 +183,8 @@ export function wire(
     clusters,
     sandbox,
     diagnostics,
+    doctor,
+    renderDoctor: async (run, as) => (await onDemand()).renderDoctor(run, as),
     reader: reader.get,
     scripts: scripts.get,
     explain,
@@ -181,6 +200,11 @@ export function wire(
     selection: selectedText,
     open: (name, text) => documents.open(name, text),
     compare: (title, name, texts) => documents.compare(title, name, texts),
+    openPage: async (page) => {
+      const [path = '', fragment = ''] = page.split('#');
+      const uri = vscode.Uri.joinPath(extension.extensionUri, path).with({ fragment });
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    },
     showLog: () => channel.show(),
     mssqlProfiles: () => vscode.workspace.getConfiguration('mssql').inspect('connections')?.globalValue,
     environment: () => environment(extension, settings),
@@ -201,9 +225,10 @@ export function wire(
   registerCommands(commandTable, parts);
   const dispose = async (): Promise<void> => {
     await sandbox.stop();
-    await Promise.all([reader.close(), scripts.close()]);
+    doctorModel.stop();
+    await Promise.all([reader.close(), scripts.close(), doctors.close()]);
   };
-  return { api: { model, vault, access, profiles, sandbox, diagnostics }, dispose };
+  return { api: { doctor: doctorModel, model, vault, access, profiles, sandbox, diagnostics }, dispose };
 }
 
 /** What the panel shows of a failure, and where it comes from in words. */
@@ -246,6 +271,49 @@ function fileWriter(prompts: Prompts, documents: ReadOnlyDocuments): FileWriter 
 
 const onDemand = () => import('./on-demand.ts');
 
+/** A call of the doctor that is not answered by then is not answered. */
+const doctorSeconds = 15;
+
+/** One run of the doctor on an endpoint; how its log-in went is told to whoever keeps the passwords. */
+async function examine(
+  doctor: Doctor,
+  link: Link,
+  wish: DoctorWish,
+  { access, settings }: { readonly access: Access; readonly settings: Settings },
+): Promise<DoctorRun> {
+  const { target, endpoint } = link;
+  const { tokenClaims } = await onDemand();
+  const token = link.token === undefined ? undefined : tokenClaims(link.token);
+  const secrets = [target.password, link.token].filter((secret) => secret !== undefined);
+  return await doctor.examine(link, {
+    ...wish,
+    secrets,
+    now: new Date(),
+    subject: {
+      connection: target.profile,
+      endpoint,
+      sqlServerName: machineOf(target.profile.server),
+      pageSize: settings.wholeNumber('pods.pageSize', { low: 1, high: 5000, fallback: 500 }),
+      ...(token === undefined ? {} : { token }),
+    },
+    loggedIn: (outcome) => void access.settle(target, outcome),
+  });
+}
+
+/** What the doctor found broken is among the errors of the session, with the whole chain as it was seen. */
+async function tellPanel(run: DoctorRun, diagnostics: Diagnostics): Promise<void> {
+  const broken = firstBroken(run.findings);
+  if (broken === undefined) return;
+  const { toDiagnosis } = await onDemand();
+  const { connection, endpoint } = run.subject;
+  diagnostics.add({
+    from: `Doctor: ${endpoint.url}`,
+    diagnoses: run.findings.filter(({ outcome }) => outcome === 'fail').map(toDiagnosis),
+    chain: chainOf(run.findings),
+    about: { connectionId: connection.id, endpointId: endpoint.id },
+  });
+}
+
 /** Made by the first call and not before; they load the driver with the first connection. */
 function lazySql(settings: Settings, log: Logger) {
   const seconds = (key: 'request.timeoutSeconds' | 'query.timeoutSeconds', high: number, fallback: number): number =>
@@ -261,6 +329,13 @@ function lazySql(settings: Settings, log: Logger) {
   });
   return {
     reader: once(async () => (await onDemand()).createClusterReader({ ...common, timeouts, log })),
+    doctors: once(async () =>
+      (await onDemand()).createDoctor({
+        ...common,
+        timeouts: () => ({ connect: timeouts().connect, call: Math.min(timeouts().request, doctorSeconds) }),
+        log,
+      }),
+    ),
     scripts: once(async () =>
       (await onDemand()).createScriptRunner({
         ...common,

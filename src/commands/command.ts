@@ -1,6 +1,9 @@
 import type { ChainLink } from '../core/decode/chain.ts';
 import type { Diagnosis } from '../core/decode/diagnosis.ts';
 import type { Kubeconfig } from '../cluster/client.ts';
+import type { CheckCode } from '../core/doctor/checks.ts';
+import type { Finding, Fix } from '../core/doctor/finding.ts';
+import type { DoctorRun } from '../core/doctor/report.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ContainerRow } from '../core/kube/pod.ts';
 import type { ClusterFailure } from '../core/kube/cluster-failure.ts';
@@ -16,7 +19,7 @@ import type { Prompts } from '../host/prompts.ts';
 import type { SetupStore } from '../host/setup-store.ts';
 import type { SecretVault } from '../host/secrets.ts';
 import type { CommandArguments, CommandId, NamespaceRef, RowRef } from '../ids.ts';
-import type { ClusterReader, KubeObject, ServerFacts } from '../sql/cluster-reader.ts';
+import type { ClusterReader, KubeObject, Link, ServerFacts } from '../sql/cluster-reader.ts';
 import type { ScriptRunner } from '../sql/script-runner.ts';
 
 /** The tree, as commands drive it. */
@@ -94,6 +97,18 @@ interface KubeEntrance {
   readonly consents: Consents;
 }
 
+/** The view Doctor, as commands drive it. */
+interface DoctorControl {
+  /** The last finished run. */
+  readonly run: DoctorRun | undefined;
+  /** What was examined last. */
+  readonly endpointId: string | undefined;
+  /** Runs all checks, or some and what stands on them anew. */
+  examine(link: Link, only?: readonly CheckCode[]): Promise<DoctorRun | undefined>;
+  stop(): void;
+  rowOf(row: RowRef): { readonly check: CheckCode; readonly finding?: Finding; readonly fix?: Fix } | undefined;
+}
+
 /** Everything that commands use; built in wiring, small in tests. */
 export interface CommandContext {
   readonly log: Logger;
@@ -109,6 +124,8 @@ export interface CommandContext {
   readonly clusters: ClustersControl;
   readonly sandbox: SandboxControl;
   readonly diagnostics: DiagnosticsControl;
+  readonly doctor: DoctorControl;
+  readonly renderDoctor: (run: DoctorRun, as: 'markdown' | 'json' | 'text') => Promise<string>;
   readonly reader: () => Promise<ClusterReader>;
   /** Runs T-SQL scripts, in sessions of their own. */
   readonly scripts: () => Promise<ScriptRunner>;
@@ -136,6 +153,8 @@ export interface CommandContext {
     name: string,
     texts: { readonly before: string; readonly after: string },
   ) => Promise<void>;
+  /** Opens a page that comes with the extension, by its path and anchor. */
+  readonly openPage: (page: string) => Promise<void>;
   readonly showLog: () => void;
   /** `mssql.connections` of the user's settings, unchecked. */
   readonly mssqlProfiles: () => unknown;

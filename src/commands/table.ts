@@ -19,6 +19,14 @@ import { connectionImport } from './connection-import.ts';
 import { connectionRemove } from './connection-remove.ts';
 import { connectionTest } from './connection-test.ts';
 import { diagnosticsCopy } from './diagnostics-copy.ts';
+import { doctorCopy } from './doctor-copy.ts';
+import { doctorExplainCheck } from './doctor-explain-check.ts';
+import { doctorFix } from './doctor-fix.ts';
+import { doctorRun } from './doctor-run.ts';
+import { doctorRunCheck } from './doctor-run-check.ts';
+import { doctorShowJson } from './doctor-show-json.ts';
+import { doctorShowReport } from './doctor-show-report.ts';
+import { doctorStop } from './doctor-stop.ts';
 import { endpointAdd } from './endpoint-add.ts';
 import { endpointEdit } from './endpoint-edit.ts';
 import { endpointRemove } from './endpoint-remove.ts';
@@ -71,6 +79,14 @@ export const commandTable: readonly AnyCommand[] = [
   connectionRemove,
   connectionTest,
   diagnosticsCopy,
+  doctorCopy,
+  doctorExplainCheck,
+  doctorFix,
+  doctorRun,
+  doctorRunCheck,
+  doctorShowJson,
+  doctorShowReport,
+  doctorStop,
   endpointAdd,
   endpointEdit,
   endpointRemove,

@@ -17,6 +17,7 @@ const offers: Partial<Readonly<Record<Action, Offer>>> = {
   'pin-certificate': { command: 'sqlkube.connection.test', title: 'Test the Connection', on: 'connection' },
   'edit-endpoint': { command: 'sqlkube.endpoint.edit', title: 'Edit the Endpoint…', on: 'endpoint' },
   'enter-token': { command: 'sqlkube.endpoint.edit', title: 'Enter the Token…', on: 'endpoint' },
+  'run-doctor': { command: 'sqlkube.doctor.run', title: 'Run Doctor', on: 'endpoint' },
   'show-log': { command: 'sqlkube.log.show', title: 'Show the Log' },
 };
 

@@ -22,6 +22,8 @@ export interface SandboxOptions {
   readonly port?: number;
   readonly proxyPort?: number;
   readonly faults?: readonly FaultName[];
+  /** How late answers are under the fault `slow`, in milliseconds. */
+  readonly slowness?: number;
   readonly profile?: keyof typeof serverProfiles;
   readonly encryption?: 'off' | 'on' | 'required';
   /** A named instance: SQL Browser announces it on UDP 1434, its well-known port. */
@@ -92,6 +94,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       tls: { ...forProxy.server, faulty: forProxy.faulty },
       upstream: { url: kubernetes.url, ca: forCluster.ca },
       faults,
+      ...(options.slowness === undefined ? {} : { slowness: options.slowness }),
       ...(options.proxyPort === undefined ? {} : { port: options.proxyPort }),
     });
     closing.push(async () => await proxy.close());

@@ -13,7 +13,7 @@ export interface PlainNginx {
 }
 
 // The walkthrough leaves the rest to nginx's defaults; the paths only let it run without root.
-const configuration = (port: number, upstream: string): string => `
+const configuration = (port: number, location: string): string => `
 pid nginx.pid;
 events {}
 http {
@@ -24,7 +24,7 @@ http {
     ssl_certificate tls.crt;
     ssl_certificate_key tls.key;
     location / {
-      proxy_pass ${upstream};
+      ${location}
     }
   }
 }
@@ -35,13 +35,15 @@ export async function startPlainNginx(
   program: string,
   upstream: string,
   tls: { readonly cert: string; readonly key: string },
+  /** More directives of `location /`. */
+  rules = '',
 ): Promise<PlainNginx> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sqlkube-plain-nginx-'));
   const [port = 0] = await freePorts(1);
   const write = (name: string, text: string): Promise<void> =>
     writeFile(path.join(folder, name), text, { mode: 0o600 });
   await Promise.all([
-    write('nginx.conf', configuration(port, upstream)),
+    write('nginx.conf', configuration(port, `${rules} proxy_pass ${upstream};`)),
     write('tls.crt', tls.cert),
     write('tls.key', tls.key),
   ]);

@@ -101,6 +101,7 @@ const grant = async (admin: ApiTarget): Promise<string> => {
       { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'create', 'delete'] },
       { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
       { apiGroups: [''], resources: ['events'], verbs: ['get', 'list'] },
+      { apiGroups: [''], resources: ['resourcequotas'], verbs: ['get', 'list'] },
     ],
   });
   await create(`${rbac}/clusterrolebindings`, {

@@ -82,7 +82,10 @@ describe('a user who opens somebody else’s folder', () => {
     const question = opened().dialog(/Connect to 127\.0\.0\.1,\d+ as lured_login\?/);
     await question.waitFor();
     await opened().picture('32-asked');
+    await opened().busy.waitFor({ state: 'attached' });
     await question.getByRole('button', { name: 'Cancel' }).click();
+    // A click that comes sooner belongs to the attempt that was cancelled.
+    await opened().busy.waitFor({ state: 'detached' });
     await row.waitFor();
     assert.equal(visits(), 0);
   });

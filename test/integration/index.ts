@@ -20,6 +20,7 @@ export async function run(): Promise<void> {
     await import('./suites/secrets.ts');
     await import('./suites/hostile.ts');
     await import('./suites/sandbox.ts');
+    await import('./suites/doctor.ts');
   }
   const results: Results = { passed: [], failed: [], pending: [] };
   await new Promise<void>((resolve) => {

@@ -5,6 +5,7 @@ import type { RegisterParts } from '../../src/commands/register.ts';
 import { commandTable } from '../../src/commands/table.ts';
 import { explain as decode } from '../../src/core/decode/explain.ts';
 import { missing } from '../../src/core/decode/missing.ts';
+import { renderDoctor } from '../../src/core/doctor/report.ts';
 import { describePod } from '../../src/core/describe/pod-description.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import { containerRows } from '../../src/core/kube/container-rows.ts';
@@ -29,6 +30,8 @@ import { mssqlDriver } from '../../src/sql/driver.ts';
 import { createClusterReader } from '../../src/sql/reader.ts';
 import { createScriptRunner } from '../../src/sql/script-runner.ts';
 import { ClustersControl } from '../../src/views/clusters-control.ts';
+import { DoctorControl } from '../../src/views/doctor-control.ts';
+import { DoctorModel } from '../../src/views/doctor-model.ts';
 import { ClustersModel } from '../../src/views/clusters-model.ts';
 import { testFiles } from './files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from './memory-backends.ts';
@@ -127,6 +130,13 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     reader: () => Promise.resolve(reader),
     scripts: () => Promise.resolve(runner),
     diagnostics: memoryDiagnostics(redact).diagnostics,
+    doctor: new DoctorControl({
+      model: new DoctorModel(),
+      examine: () => assert.fail('no doctor is run here'),
+      focus: () => Promise.resolve(),
+    }),
+    renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
+    openPage: () => Promise.resolve(),
     clipboard: () => Promise.resolve(''),
     selection: () => undefined,
     expiries,

@@ -101,6 +101,8 @@ export class Workbench {
   /** Waits for the list whose placeholder starts with `prompt`, and takes the row that holds `text`. */
   async choose(prompt: string, text: string): Promise<void> {
     await this.quickInput.locator(`input[placeholder^="${prompt}"]`).waitFor();
+    // A long list holds only the rows that are in sight.
+    await this.input.fill(text);
     await this.pick(text);
   }
 
@@ -136,6 +138,14 @@ export class Workbench {
     const header = this.page.locator('.sidebar .composite.title, .sidebar .pane-header');
     await header.first().hover();
     await this.page.locator('.sidebar').getByRole('button', { name: title }).first().click();
+  }
+
+  /** The view's Stop, which is there as long as something is being read. */
+  get busy(): Locator {
+    return this.page
+      .locator('.sidebar')
+      .getByRole('button', { name: 'Stop', exact: true, includeHidden: true })
+      .first();
   }
 
   /** Drags the edge between sidebar and editor. */

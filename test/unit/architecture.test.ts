@@ -45,6 +45,7 @@ describe('layer rules', () => {
       'panel-on-protocol: src/panel/main.ts',
       'protocol-on-core: src/protocol/panel.ts',
       'panel-host-alone: src/panel-host/view.ts',
+      'faults-are-told-from-outside: src/test/fixtures/faults/expected.ts',
     ]) {
       assert.ok(found.has(expected), `the rules no longer refuse ${expected}; found:\n${[...found].join('\n')}`);
     }

@@ -74,7 +74,7 @@ describe('package.json', () => {
       ),
     );
     for (const [, key = ''] of text.matchAll(/"onContext:(sqlkube\.\w+)"/g)) inUse.add(key);
-    for (const view of [views.clusters, views.diagnostics]) inUse.delete(view);
+    for (const view of [views.clusters, views.doctor, views.diagnostics]) inUse.delete(view);
     assert.deepEqual([...inUse].sort(), keysOf('ContextValues'));
   });
 
@@ -85,7 +85,7 @@ describe('package.json', () => {
     );
     assert.deepEqual(
       manifest.contributes.views[views.container]?.map(({ id }) => id),
-      [views.clusters],
+      [views.clusters, views.doctor],
     );
     assert.deepEqual(
       manifest.contributes.viewsContainers.panel.map(({ id }) => id),
@@ -95,7 +95,7 @@ describe('package.json', () => {
       manifest.contributes.views[views.panel]?.map(({ id }) => id),
       [views.diagnostics],
     );
-    for (const { view } of viewsWelcome) assert.equal(view, views.clusters);
+    for (const { view } of viewsWelcome) assert.ok(view === views.clusters || view === views.doctor, view);
   });
 
   it('refers to commands that exist', () => {
@@ -185,7 +185,9 @@ describe('the menus of rows', () => {
   /** The `viewItem` clauses of a `when`: all of them must match. */
   const clausesOf = (when = ''): readonly RegExp[] =>
     [...when.matchAll(/viewItem =~ \/((?:\\.|[^/])*)\//g)].map(([, pattern]) => new RegExp(pattern ?? ''));
-  const items = (menus['view/item/context'] ?? []).map(({ command, when }) => ({ command, clauses: clausesOf(when) }));
+  const items = (menus['view/item/context'] ?? [])
+    .filter(({ when }) => when?.startsWith(`view == ${views.clusters} `) === true)
+    .map(({ command, when }) => ({ command, clauses: clausesOf(when) }));
   const rowsOf = (clauses: readonly RegExp[]) =>
     rows.filter(({ contextValue }) => clauses.every((clause) => clause.test(contextValue)));
   const kindsOf = (command: string): string[] => {
@@ -235,5 +237,6 @@ describe('the menus of rows', () => {
     for (const command of ['sqlkube.endpoint.test', 'sqlkube.endpoint.remove']) {
       assert.deepEqual(kindsOf(command), ['endpoint'], command);
     }
+    assert.deepEqual(kindsOf('sqlkube.doctor.run'), ['endpoint', 'failure']);
   });
 });

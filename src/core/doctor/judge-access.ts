@@ -105,6 +105,14 @@ export async function judgeAccess(probes: Probes): Promise<Verdict> {
 async function unlisted(failure: Failure, probes: Probes, evidence: readonly string[]): Promise<Verdict> {
   if (failure.kind !== 'http' || failure.code !== 403 || isOwn(failure.status))
     return failed(failure, await probes.context(), { evidence });
+  if (probes.subject.endpoint.authentication.kind === 'none')
+    return failed(failure, await probes.context(), {
+      headline: 'Kubernetes tells strangers nothing, and this endpoint does not sign in',
+      sureness: 'observed',
+      causes: [{ code: 'access.no-token', text: 'The endpoint is set to sign in by nothing.' }],
+      owner: 'you',
+      fixes: [fixBy('edit-endpoint', 'Let the endpoint sign in by a credential, or by a token.')],
+    });
   return failed(failure, await probes.context(), {
     headline: 'The service account may not list namespaces',
     sureness: 'observed',

@@ -70,8 +70,8 @@ export async function judgeApiServer(probes: Probes): Promise<Verdict> {
   const called = await probes.version;
   if (called.ok) {
     const version = textAt(jsonOf(called.value), 'gitVersion');
-    if (version !== undefined) return pass(`Kubernetes ${version} answers`, [answered(called.value.httpCode)]);
-    return notKubernetes(probes, called.value);
+    if (version === undefined) return notKubernetes(probes, called.value);
+    return (await trouble(probes)) ?? pass(`Kubernetes ${version} answers`, [answered(called.value.httpCode)]);
   }
   const failure = called.error;
   const http = httpOf(failure);
@@ -92,6 +92,17 @@ export async function judgeApiServer(probes: Probes): Promise<Verdict> {
       owner: 'you',
     });
   return failed(failure, await probes.context(), apiCauses(http));
+}
+
+/** What the API server is in trouble with for this caller alone, such as a limit of its requests. */
+async function trouble(probes: Probes): Promise<Verdict | undefined> {
+  const signedIn = await probes.review;
+  const http = signedIn.ok ? undefined : httpOf(signedIn.error);
+  if (http === undefined || ![429, 500, 503].includes(http.code) || isOwn(http.status)) return undefined;
+  return failed(http, await probes.context(), {
+    ...apiCauses(http),
+    evidence: ['A call without the token was answered: the trouble is with calls of this service account.'],
+  });
 }
 
 function apiCauses(http: HttpFailure | undefined): Partial<Verdict> {

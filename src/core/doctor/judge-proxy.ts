@@ -29,9 +29,12 @@ async function frontOf(probes: Probes): Promise<Front> {
   return { kind: 'failed', failure };
 }
 
-/** Answers of something that works and does not know the path: the API server says 401, 403 or 404 to it. */
+/**
+ * Answers of something that works and does not know the path: it passed it on, to an API server that says 401, 403 or 404, or
+ * to nobody.
+ */
 const isPlain = ({ code, status }: Extract<Failure, { kind: 'http' }>): boolean =>
-  [401, 403, 404, 406].includes(code) && !isOwn(status);
+  [401, 403, 404, 406, 502, 504].includes(code) && !isOwn(status);
 
 /** Whether a `Status` was made by a SQL Kube proxy itself. */
 export const isOwn = (status: Extract<Failure, { kind: 'http' }>['status']): boolean =>
@@ -144,7 +147,7 @@ async function unseen(reach: Reach, probes: Probes): Promise<Verdict> {
           text: `A device between **${probes.subject.sqlServerName}** and the proxy cut the connection.`,
         },
         {
-          code: 'tls.version',
+          code: 'tls.no-common-version',
           text: 'The two sides share no TLS version or cipher, and the proxy hangs up in the handshake.',
         },
       ],

@@ -41,7 +41,7 @@ async function protocolCauses(probes: Probes, cause: TransportCause | undefined)
     return {
       causes: [
         {
-          code: 'tls.version',
+          code: 'tls.no-common-version',
           text: 'The proxy speaks no TLS below 1.3; SQL Server was not seen to speak 1.3 to endpoints.',
         },
       ],
@@ -54,16 +54,15 @@ async function protocolCauses(probes: Probes, cause: TransportCause | undefined)
     /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST/i.test(`${look.code} ${look.detail}`)
   )
     return {
-      causes: [{ code: 'tls.plain-port', text: `The port of ${url} speaks no TLS at all.` }],
+      causes: [{ code: 'tls.port-without-tls', text: `The port of ${url} speaks no TLS at all.` }],
       evidence: [`From this computer, what answers there is no TLS (${look.code}).`],
       owner: 'you',
       fixes: [fixBy('edit-endpoint', 'Point the endpoint at the proxy’s TLS port.')],
     };
   return {
     causes: [
-      { code: 'tls.version', text: 'No TLS version is common to both.' },
-      { code: 'tls.cipher', text: 'No cipher or signature algorithm is common to both.' },
-      { code: 'tls.plain-port', text: `The port of ${url} speaks no TLS.` },
+      { code: 'tls.no-common-version', text: 'No TLS version is common to both.' },
+      { code: 'tls.port-without-tls', text: `The port of ${url} speaks no TLS.` },
     ],
     evidence: [
       look.kind === 'certificate'

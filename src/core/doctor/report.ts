@@ -4,6 +4,7 @@ import { checkOf, docOf } from './checks.ts';
 import type { Finding, Fix } from './finding.ts';
 import type { Subject } from './hands.ts';
 import { chainOf, counts, firstBroken, verdictOf, type ChainState } from './summary.ts';
+import { causesTitle, headlineOf } from './words.ts';
 
 /** A finished run. */
 export interface DoctorRun {
@@ -30,18 +31,20 @@ const outcomes: Readonly<Record<Finding['outcome'], string>> = {
   'could not check': 'could not check',
 };
 
-/** `most likely` where a reading was not observed. */
-const headlineOf = ({ headline, sureness, outcome }: Finding): string =>
-  outcome === 'fail' && sureness !== undefined && sureness !== 'observed' ? `Most likely: ${headline}` : headline;
-
-/** How the list of causes begins: several are a set that nothing seen here tells apart. */
-const causesTitle = ({ causes = [], sureness }: Finding): string => {
-  if (causes.length > 1) return 'Most likely one of these, which SQL Server does not tell apart';
-  return sureness === 'observed' ? 'Cause' : 'Most likely';
-};
+/** A run in one of its three forms. */
+export function renderDoctor(run: DoctorRun, as: 'markdown' | 'json' | 'text'): string {
+  switch (as) {
+    case 'markdown':
+      return renderMarkdown(run);
+    case 'json':
+      return renderJson(run);
+    case 'text':
+      return renderText(run);
+  }
+}
 
 /** The report as Markdown. Holds no secret. */
-export function renderMarkdown(run: DoctorRun): string {
+function renderMarkdown(run: DoctorRun): string {
   const { subject, findings, at } = run;
   const broken = firstBroken(findings);
   const lines = [
@@ -107,7 +110,7 @@ function fixLines({ text, script }: Fix): readonly string[] {
 }
 
 /** The report as JSON, for tickets and scripts. Holds no secret. */
-export function renderJson(run: DoctorRun): string {
+function renderJson(run: DoctorRun): string {
   const { subject, findings, at } = run;
   const broken = firstBroken(findings);
   const report = {
@@ -135,7 +138,7 @@ export function renderJson(run: DoctorRun): string {
 }
 
 /** The report as plain text for a terminal: one line a check, and everything about those that are not well. */
-export function renderText(run: DoctorRun): string {
+function renderText(run: DoctorRun): string {
   const { findings } = run;
   const lines = [
     verdictOf(findings),

@@ -28,6 +28,7 @@ export interface ApiRequest {
 }
 
 const decoded = (text: string): string => {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {
@@ -35,12 +36,15 @@ const decoded = (text: string): string => {
   }
 };
 
-const partsOf = (path: string, offset: number): readonly UrlPart[] =>
-  [...path.matchAll(/[^/]+/gu)].map(({ 0: text, index }) => ({
-    text: decoded(text),
-    start: offset + index,
-    end: offset + index + text.length,
-  }));
+const partsOf = (path: string, offset: number): readonly UrlPart[] => {
+  const parts: UrlPart[] = [];
+  let start = offset;
+  for (const text of path.split('/')) {
+    if (text !== '') parts.push({ text: decoded(text), start, end: start + text.length });
+    start += text.length + 1;
+  }
+  return parts;
+};
 
 /** Subresources of a namespace itself; any other third part is a resource in it. */
 const ofNamespace = ['status', 'finalize'];
@@ -74,14 +78,16 @@ export const readApiPath = (path: string, offset = 0): ApiRequest | undefined =>
 
 /** Reads a query string without its `?`. */
 export const readQuery = (query: string, offset = 0): readonly QueryPart[] =>
-  [...query.matchAll(/[^&]+/gu)].map(({ 0: text, index }) => {
-    const equals = text.indexOf('=');
-    const name = equals < 0 ? text : text.slice(0, equals);
-    return {
-      text,
-      name: decoded(name.replaceAll('+', ' ')),
-      value: equals < 0 ? '' : decoded(text.slice(equals + 1).replaceAll('+', ' ')),
-      start: offset + index,
-      end: offset + index + text.length,
-    };
-  });
+  query === ''
+    ? []
+    : [...query.matchAll(/[^&]+/gu)].map(({ 0: text, index }) => {
+        const equals = text.indexOf('=');
+        const name = equals < 0 ? text : text.slice(0, equals);
+        return {
+          text,
+          name: decoded(name.replaceAll('+', ' ')),
+          value: equals < 0 ? '' : decoded(text.slice(equals + 1).replaceAll('+', ' ')),
+          start: offset + index,
+          end: offset + index + text.length,
+        };
+      });

@@ -18,7 +18,7 @@ const sqlcmdLine =
   /^\s*(?:!!|:\s*(?:!!|r|setvar|connect|on|out|error|list|listvar|xml|perftrace|quit|exit|reset|ed|serverlist|help)(?![\w:]))/iu;
 
 /** True for a line of a script that is a command to sqlcmd (`:setvar`, `:r`, `!!`) and never reaches SQL Server. */
-const isSqlcmdLine = (line: string): boolean => sqlcmdLine.test(line);
+export const isSqlcmdLine = (line: string): boolean => sqlcmdLine.test(line);
 
 /** End of the line on which `at` stands, after its line feed. */
 export const lineEnd = (text: string, at: number): number => {
@@ -26,19 +26,19 @@ export const lineEnd = (text: string, at: number): number => {
   return end < 0 ? text.length : end + 1;
 };
 
-/** Behind the delimiter that closes what `open` opened; a doubled one stands for itself. */
-const skipDelimited = (text: string, open: number, close: string): number => {
+/** Behind the delimiter that closes what `open` opened; a doubled one stands for itself. Negative where it is never closed. */
+export const skipDelimited = (text: string, open: number, close: string): number => {
   let at = open + 1;
   for (;;) {
     const found = text.indexOf(close, at);
-    if (found < 0) return text.length;
+    if (found < 0) return -text.length;
     if (text[found + 1] !== close) return found + 1;
     at = found + 2;
   }
 };
 
-/** Behind a block comment, which nests. */
-const skipBlockComment = (text: string, start: number): number => {
+/** Behind a block comment, which nests. Negative where it is never closed. */
+export const skipBlockComment = (text: string, start: number): number => {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -51,10 +51,11 @@ const skipBlockComment = (text: string, start: number): number => {
       if (depth === 0) return at + 1;
     }
   }
-  return text.length;
+  return -text.length;
 };
 
-const skipLineComment = (text: string, start: number): number => {
+/** The end of the line, in front of its line end. */
+export const skipLineComment = (text: string, start: number): number => {
   let at = start;
   while (at < text.length && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) at += 1;
   return at;
@@ -127,11 +128,11 @@ export const scanBatch = (text: string, start: number): BatchPlace => {
     if (code === 10) {
       at += 1;
       atLineStart = true;
-    } else if (code === 39) at = skipDelimited(text, at, "'");
-    else if (code === 91) at = skipDelimited(text, at, ']');
-    else if (code === 34) at = skipDelimited(text, at, '"');
+    } else if (code === 39) at = Math.abs(skipDelimited(text, at, "'"));
+    else if (code === 91) at = Math.abs(skipDelimited(text, at, ']'));
+    else if (code === 34) at = Math.abs(skipDelimited(text, at, '"'));
     else if (code === 45 && text.charCodeAt(at + 1) === 45) at = skipLineComment(text, at);
-    else if (code === 47 && text.charCodeAt(at + 1) === 42) at = skipBlockComment(text, at);
+    else if (code === 47 && text.charCodeAt(at + 1) === 42) at = Math.abs(skipBlockComment(text, at));
     else at += 1;
   }
   return done(text.length, text.length, 1);

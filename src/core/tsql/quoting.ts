@@ -72,10 +72,8 @@ export const concat = (parts: readonly SqlText[], separator: SqlText = trusted('
 export const unquoteLiteral = (token: string): string => {
   const start = token.indexOf("'") + 1;
   const end = token.length > start && token.endsWith("'") ? token.length - 1 : token.length;
-  return token
-    .slice(start, end)
-    .replaceAll("''", "'")
-    .replaceAll(/\\\r?\n/gu, '');
+  const inside = token.slice(start, end);
+  return /['\\]/u.test(inside) ? inside.replaceAll("''", "'").replaceAll(/\\\r?\n/gu, '') : inside;
 };
 
 /** What an identifier token ([…], "…" or a bare word) names. */

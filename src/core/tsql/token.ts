@@ -6,16 +6,22 @@ export interface Token {
   readonly kind: TokenKind;
   /** Exactly as written. */
   readonly text: string;
+  /** What to compare: words and variables in lower case, everything else as written. */
+  readonly lower: string;
   /** UTF-16 offset of the first character. */
   readonly start: number;
+  readonly error?: 'unclosed-string' | 'unclosed-identifier' | 'unclosed-comment' | 'unknown';
+}
+
+/** A token that knows its line. */
+export interface LinedToken extends Token {
   /** 1-based line of the first character. */
   readonly line: number;
-  readonly error?: 'unclosed-string' | 'unclosed-identifier' | 'unclosed-comment' | 'unknown';
 }
 
 /**
  * `word` is any unquoted name or keyword, `temp` names included (#t, ##t); `identifier` is [bracketed] or "quoted";
- * `variable` is @x, `global` is @@x; `symbol` is an operator or punctuation of one to three characters.
+ * `sqlcmd` is a line that sqlcmd keeps to itself and `script-variable` its $(x), both only where a script is read; `variable` is @x, `global` is @@x; `symbol` is an operator or punctuation of one to three characters.
  */
 export type TokenKind =
   | 'whitespace'
@@ -29,4 +35,6 @@ export type TokenKind =
   | 'binary'
   | 'money'
   | 'symbol'
+  | 'sqlcmd'
+  | 'script-variable'
   | 'unknown';

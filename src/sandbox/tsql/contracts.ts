@@ -6,7 +6,7 @@
  * The rules of types are plain functions (`types/index.ts`); the engine imports them and the lists of built-in functions
  * (`functions/index.ts`, `json/index.ts`) by itself.
  */
-import type { Token } from '../../core/tsql/token.ts';
+import type { LinedToken } from '../../core/tsql/token.ts';
 import type { Column, LoginRequest, ResultSink, ServerMessage } from '../engine.ts';
 import type { SqlError } from '../sql-error.ts';
 import type { SqlTemporal, SqlType, SqlValue, TypedValue } from '../values.ts';
@@ -60,7 +60,7 @@ export interface Parser {
 }
 
 /** A token that means something, or the end of the batch. */
-export type ParserToken = Omit<Token, 'kind'> & { readonly kind: Token['kind'] | 'end' };
+export type ParserToken = Omit<LinedToken, 'kind' | 'lower'> & { readonly kind: LinedToken['kind'] | 'end' };
 
 /**
  * One kind of statement. The engine calls `execute` on reaching it, catches what it throws, keeps @@ERROR and

@@ -15,7 +15,9 @@ describe('activation', () => {
     const registered = (await vscode.commands.getCommands(true))
       .filter((id) => id.startsWith('sqlkube.'))
       // VS Code makes these for every view.
-      .filter((id) => !/^sqlkube\.clusters\.(open|focus|resetViewLocation|removeView|toggleVisibility)$/.test(id))
+      .filter(
+        (id) => !/^sqlkube\.(clusters|doctor)\.(open|focus|resetViewLocation|removeView|toggleVisibility)$/.test(id),
+      )
       .sort();
     assert.deepEqual(registered, contributed);
   });

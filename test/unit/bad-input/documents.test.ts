@@ -45,6 +45,25 @@ describe('what leaves the extension', () => {
     assertNoSecrets(world);
   });
 
+  it('the doctor’s reports, in all three forms, hold no secret, whatever is broken', async () => {
+    const { token } = sandbox.description.kubernetes;
+    world = await openWorld(sandbox, { endpoint: { authentication: { kind: 'token' } }, token });
+    await world.good('shop');
+    for (const fault of [undefined, 'http-401', 'untrusted-ca', 'html-body', 'quota'] as const) {
+      await sandbox.faults.set(fault);
+      const before = world.shown.length;
+      await world.run('sqlkube.doctor.run', world.endpointNode());
+      await world.run('sqlkube.doctor.showReport');
+      await world.run('sqlkube.doctor.showJson');
+      await world.run('sqlkube.doctor.copy');
+      assert.equal(world.shown.length, before + 3);
+      assert.match(world.shown.at(-1) ?? '', fault === undefined ? /Nothing is broken/ : /The first broken link is/);
+    }
+    const json = world.shown.find((text) => text.startsWith('Doctor.json'));
+    JSON.parse(json?.slice('Doctor.json\n'.length) ?? '');
+    assertNoSecrets(world);
+  });
+
   it('a command that fails is told in one line and logged, without secrets', async () => {
     world = await openWorld(sandbox, { acts: [] });
     await world.good('shop');

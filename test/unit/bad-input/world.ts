@@ -36,6 +36,11 @@ import type { ClusterNode, ConnectionNode, EndpointNode, NamespaceNode } from '.
 import { present } from '../../../src/views/cluster-present.ts';
 import { rowsBelow } from '../../../src/views/cluster-rows.ts';
 import { tooltip } from '../../../src/views/cluster-tooltip.ts';
+import { renderDoctor } from '../../../src/core/doctor/report.ts';
+import { createDoctor } from '../../../src/sql/doctor.ts';
+import { DoctorControl } from '../../../src/views/doctor-control.ts';
+import { DoctorModel } from '../../../src/views/doctor-model.ts';
+import { subjectOf } from '../../support/doctor.ts';
 import { ClustersControl } from '../../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../../src/views/clusters-model.ts';
 import { testFiles } from '../../support/files.ts';
@@ -130,6 +135,11 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     timeouts: () => ({ connect: 5, query: 30, request: 20, ...change.seconds }),
     authorities: change.trustsServer === false ? [] : [await readFile(sqlserver.ca, 'utf8')],
   });
+  const doctor = createDoctor({
+    loadDriver: () => Promise.resolve(mssqlDriver),
+    timeouts: () => ({ connect: 5, call: 20 }),
+    authorities: [await readFile(sqlserver.ca, 'utf8')],
+  });
   const logged: string[] = [];
   const write = (line: string) => void logged.push(line);
   const log = redactingLog({ trace: write, debug: write, info: write, warn: write, error: write }, redact);
@@ -157,6 +167,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     now,
   });
   const control = new ClustersControl(model, () => Promise.resolve());
+  const doctorModel = new DoctorModel();
   const shown: string[] = [];
   const context: CommandContext = {
     log,
@@ -177,6 +188,13 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
       inject: () => Promise.resolve(ok(true as const)),
     },
     diagnostics: panel.diagnostics,
+    doctor: new DoctorControl({
+      model: doctorModel,
+      examine: (link, wish) => doctor.examine(link, { ...wish, now: now(), subject: subjectOf(link) }),
+      focus: () => Promise.resolve(),
+    }),
+    renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
+    openPage: () => Promise.resolve(),
     reader: () => Promise.resolve(reader),
     kube: testKube(),
     setups: new SetupStore(new MemoryState()),
@@ -293,7 +311,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
         .join('\n'),
     async close(): Promise<void> {
       model.dispose();
-      await reader.close();
+      await Promise.all([reader.close(), doctor.close()]);
     },
   };
 }

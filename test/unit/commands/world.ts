@@ -20,6 +20,12 @@ import { readBytes } from '../../../src/host/file-system.ts';
 import { SetupStore } from '../../../src/host/setup-store.ts';
 import { SecretVault } from '../../../src/host/secrets.ts';
 import { Settings } from '../../../src/host/settings.ts';
+import { renderDoctor } from '../../../src/core/doctor/report.ts';
+import type { Hands } from '../../../src/core/doctor/hands.ts';
+import { DoctorControl } from '../../../src/views/doctor-control.ts';
+import { DoctorModel } from '../../../src/views/doctor-model.ts';
+import { examineWith } from '../../support/doctor.ts';
+import { handsOf } from '../core/doctor/hands.ts';
 import { ClustersControl } from '../../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../../src/views/clusters-model.ts';
 import { memoryDiagnostics, type MemoryDiagnostics } from '../../support/memory-diagnostics.ts';
@@ -42,7 +48,12 @@ interface World {
     mssql: unknown;
     clipboard: string;
     selection: { readonly text: string; readonly from: string } | undefined;
+    /** The doctor's. */
+    hands: Hands;
   };
+  /** Other commands that were run, with their arguments. */
+  readonly executed: (readonly unknown[])[];
+  readonly doctorModel: DoctorModel;
   readonly prompts: ScriptedPrompts;
   readonly profiles: ProfileStore;
   readonly vault: SecretVault;
@@ -70,6 +81,7 @@ export function world(...acts: Act[]): World {
     mssql: undefined,
     clipboard: '',
     selection: undefined,
+    hands: handsOf(),
   };
   const isTrusted = () => state.trusted;
   const prompts = new ScriptedPrompts(...acts);
@@ -103,6 +115,8 @@ export function world(...acts: Act[]): World {
   const write = (line: string) => void logged.push(line);
   const copied: string[] = [];
   const opened: { readonly name: string; readonly text: string }[] = [];
+  const executed: (readonly unknown[])[] = [];
+  const doctorModel = new DoctorModel();
   let ids = 0;
   const injected: (string | undefined)[] = [];
   const home = join(tmpdir(), `sqlkube-world-${randomUUID()}`);
@@ -133,6 +147,20 @@ export function world(...acts: Act[]): World {
       },
     },
     diagnostics: panel.diagnostics,
+    doctor: new DoctorControl({
+      model: doctorModel,
+      examine: (link, wish) => examineWith(state.hands, link, wish),
+      focus: () => Promise.resolve(),
+    }),
+    renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
+    openPage: (page) => {
+      opened.push({ name: page, text: '' });
+      return Promise.resolve();
+    },
+    execute: (id, args) => {
+      executed.push([id, ...args]);
+      return Promise.resolve(undefined);
+    },
     reader: () => Promise.resolve(cluster),
     kube: testKube(),
     setups: new SetupStore(new MemoryState()),
@@ -164,12 +192,13 @@ export function world(...acts: Act[]): World {
     redact: (text) => known.redact(text),
     remember: () => undefined,
     readFile: readBytes,
-    execute: () => Promise.reject(new Error('no other command is run here')),
     newId: () => `id${(ids += 1)}`,
     now,
   };
   return {
     panel,
+    executed,
+    doctorModel,
     context,
     settings,
     secrets,

@@ -47,7 +47,7 @@ const compare = [
   '+',
   '-',
 ];
-const assigns = ['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '||='];
+const assigns = new Set(['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '||=']);
 const droppable =
   `table view proc procedure function schema user role type index database trigger sequence synonym column
   constraint default rule assembly login aggregate`.split(/\s+/u);
@@ -72,24 +72,52 @@ class Reader {
   }
 
   #step(token: Token): void {
-    if (is(token, 'exec', 'execute')) this.#exec();
-    else if (is(token, 'declare')) this.#declare();
-    else if (is(token, 'set')) this.#set();
-    else if (token.kind === 'variable') this.#use(token);
+    if (token.kind === 'variable') this.#use(token);
+    else if (token.kind === 'word') this.#word(token);
     else {
       this.#cursor.take();
-      this.#note(token);
+      if (is(token, ';')) this.#updating = false;
+    }
+  }
+
+  #word(token: Token): void {
+    switch (token.lower) {
+      case 'exec':
+      case 'execute':
+        this.#exec();
+        break;
+      case 'declare':
+        this.#declare();
+        break;
+      case 'set':
+        this.#set();
+        break;
+      default:
+        this.#cursor.take();
+        this.#note(token);
     }
   }
 
   #note(token: Token): void {
-    if (is(token, 'update', 'merge')) this.#updating = true;
-    else if (is(token, ';')) this.#updating = false;
-    else if (is(token, 'while')) this.events.push({ kind: 'branch' });
-    else if (is(token, 'if') && !is(this.#previous, ...droppable)) this.events.push({ kind: 'branch' });
-    else if (is(token, 'begin', 'end') && is(this.#cursor.peek(), 'try', 'catch'))
-      this.events.push({ kind: is(token, 'begin') ? 'enter' : 'leave' });
-    else if (is(token, 'into')) this.#into();
+    switch (token.lower) {
+      case 'update':
+      case 'merge':
+        this.#updating = true;
+        break;
+      case 'while':
+        this.events.push({ kind: 'branch' });
+        break;
+      case 'if':
+        if (!is(this.#previous, ...droppable)) this.events.push({ kind: 'branch' });
+        break;
+      case 'begin':
+      case 'end':
+        if (is(this.#cursor.peek(), 'try', 'catch'))
+          this.events.push({ kind: token.lower === 'begin' ? 'enter' : 'leave' });
+        break;
+      case 'into':
+        this.#into();
+    }
   }
 
   #exec(): void {
@@ -104,7 +132,7 @@ class Reader {
     this.#cursor.take();
     do {
       if (this.#cursor.peek()?.kind !== 'variable') return;
-      const variable = this.#cursor.take()?.text.toLowerCase() ?? '';
+      const variable = this.#cursor.take()?.lower ?? '';
       this.#cursor.accept('as');
       const type = this.#until('=', ',');
       const value = this.#cursor.accept('=') ? this.#until(',') : [];
@@ -121,14 +149,15 @@ class Reader {
     this.#cursor.take();
     this.#cursor.take();
     const value = this.#until();
-    this.events.push({ kind: 'set', variable: name.text.toLowerCase(), appends: is(operator, '+='), value });
+    this.events.push({ kind: 'set', variable: name.lower, appends: is(operator, '+='), value });
   }
 
   /** A variable in any other statement: spoiled where it stands as the target of an assignment. */
   #use(token: Token): void {
     this.#cursor.take();
     const next = this.#cursor.peek();
-    const target = is(next, ...assigns) && (!is(next, '=') || !is(this.#previous, ...compare));
+    const assigned = next?.kind === 'symbol' && assigns.has(next.text);
+    const target = assigned && (next.text !== '=' || !is(this.#previous, ...compare));
     if (target || is(next, 'output', 'out', '.')) this.#spoil(token);
   }
 
@@ -143,7 +172,7 @@ class Reader {
   }
 
   #spoil(token: Token): void {
-    this.events.push({ kind: 'spoil', variable: token.text.toLowerCase() });
+    this.events.push({ kind: 'spoil', variable: token.lower });
   }
 
   /** Tokens up to the end of the statement or to one of these outside parentheses. */

@@ -1,5 +1,5 @@
 import { batchPlaces } from '../batch-scan.ts';
-import { tokenize } from '../lexer.ts';
+import { meaningfulTokens } from '../lexer.ts';
 import { unquoteIdentifier } from '../quoting.ts';
 import type { Token } from '../token.ts';
 import { restParameters } from '../../rest/parameters.ts';
@@ -13,6 +13,7 @@ import { plainText } from './folded-text.ts';
 import type { Exec, ExecArgument } from './exec.ts';
 import { shiftCall } from './shift-call.ts';
 import type { Span } from './span.ts';
+import { TokenIndex } from './token-index.ts';
 import { Variables } from './variables.ts';
 
 const procedure = 'sp_invoke_external_rest_endpoint';
@@ -26,6 +27,7 @@ export interface BatchReading {
   readonly text: string;
   readonly tokens: readonly Token[];
   readonly comments: readonly Token[];
+  readonly index: TokenIndex;
   /** What happens to its variables, in order. */
   readonly events: readonly BatchEvent[];
   readonly calls: readonly Call[];
@@ -42,17 +44,14 @@ export const findCalls = (document: string): readonly Call[] => {
 
 /** Reads one batch. Never throws. */
 export const readBatch = (text: string): BatchReading => {
-  const comments: Token[] = [];
-  const tokens: Token[] = [];
-  for (const token of tokenize(text)) {
-    if (token.kind === 'comment') comments.push(token);
-    else if (token.kind !== 'whitespace') tokens.push(token);
-  }
-  const read = batchEvents(tokens);
-  // A GOTO can lead anywhere, so nothing in its batch runs straight through.
-  const jumps = tokens.some((token) => is(token, 'goto'));
-  const events: readonly BatchEvent[] = jumps ? [{ kind: 'branch' }, ...read] : read;
-  return { text, tokens, comments, events, calls: callsOf(events, { start: 0, end: text.length }) };
+  const { tokens: read, comments } = meaningfulTokens(text, { script: true });
+  const tokens = read.filter(({ kind }) => kind !== 'sqlcmd');
+  const seen = batchEvents(tokens);
+  const index = new TokenIndex(tokens);
+  // A GOTO can lead anywhere, and a file that sqlcmd puts in can hold anything: nothing in such a batch runs straight through.
+  const jumps = tokens.length < read.length || index.has('goto');
+  const events: readonly BatchEvent[] = jumps ? [{ kind: 'branch' }, ...seen] : seen;
+  return { text, tokens, comments, index, events, calls: callsOf(events, { start: 0, end: text.length }) };
 };
 
 const callsOf = (events: readonly BatchEvent[], batch: Span): readonly Call[] => {
@@ -119,7 +118,7 @@ const named = (token: Token): Named => ({ text: token.text, span: tokenSpan(toke
 
 const toArgument = (argument: ExecArgument, index: number, target: Call['target'], lookup: Lookup): CallArgument => {
   const byPosition = target === 'rest' ? restParameters[index]?.name : undefined;
-  const parameter = argument.name?.text.toLowerCase() ?? byPosition;
+  const parameter = argument.name?.lower ?? byPosition;
   const value = toValue(argument.value, lookup);
   return {
     span: { start: argument.start, end: argument.end },
@@ -135,7 +134,8 @@ const toValue = (tokens: readonly Token[], lookup: Lookup): ArgumentValue | unde
   if (first === undefined || last === undefined) return undefined;
   const kind = valueKind(tokens);
   const span = { start: first.start, end: tokenSpan(last).end };
-  return { span, kind, constant: kind === 'other' ? unknown : valueConstant(tokens, kind, lookup) };
+  const constant = kind === 'other' ? unknown : valueConstant(tokens, kind, lookup);
+  return kind === 'variable' ? { span, kind, constant, variable: first.lower } : { span, kind, constant };
 };
 
 const valueConstant = (tokens: readonly Token[], kind: ArgumentValue['kind'], lookup: Lookup): Constant => {

@@ -42,6 +42,8 @@ export interface CallArgument {
 export interface ArgumentValue {
   readonly span: Span;
   readonly kind: 'literal' | 'variable' | 'name' | 'default' | 'null' | 'other';
+  /** The variable in lower case with its @, when it is one. */
+  readonly variable?: string;
   /** What it is known to be when the call runs. */
   readonly constant: Constant;
 }

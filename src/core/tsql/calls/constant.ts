@@ -42,7 +42,7 @@ const numberConstant = (token: Token): Constant =>
 const tokenConstant = (token: Token, lookup: Lookup): Constant => {
   if (token.kind === 'string') return stringConstant(token);
   if (token.kind === 'number') return numberConstant(token);
-  if (token.kind === 'variable') return lookup(token.text.toLowerCase());
+  if (token.kind === 'variable') return lookup(token.lower);
   return is(token, 'null') ? nullConstant : unknown;
 };
 

@@ -34,7 +34,7 @@ export class Cursor {
 
 /** True for an unquoted word or symbol among `texts`, which are lower-case. */
 export const is = (token: Token | undefined, ...texts: readonly string[]): boolean =>
-  token !== undefined && (token.kind === 'word' || token.kind === 'symbol') && texts.includes(token.text.toLowerCase());
+  token !== undefined && (token.kind === 'word' || token.kind === 'symbol') && texts.includes(token.lower);
 
 /** Where the token stands, from its first character to behind its last. */
 export const tokenSpan = (token: Token): Span => ({ start: token.start, end: token.start + token.text.length });
@@ -49,4 +49,4 @@ const starters = new Set(
 
 /** True where the statement before must be over: at the end, at `;`, and at a word that can only begin or end a statement. */
 export const endsStatement = (token: Token | undefined): boolean =>
-  token === undefined || is(token, ';') || (token.kind === 'word' && starters.has(token.text.toLowerCase()));
+  token === undefined || is(token, ';') || (token.kind === 'word' && starters.has(token.lower));

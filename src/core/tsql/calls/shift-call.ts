@@ -13,10 +13,10 @@ const shiftConstant = (constant: Constant, by: number): Constant => {
   return { ...constant, runs: constant.runs.map((run) => ({ ...run, start: run.start + by })) };
 };
 
-const shiftValue = ({ span, kind, constant }: ArgumentValue, by: number): ArgumentValue => ({
-  span: shiftSpan(span, by),
-  kind,
-  constant: shiftConstant(constant, by),
+const shiftValue = (value: ArgumentValue, by: number): ArgumentValue => ({
+  ...value,
+  span: shiftSpan(value.span, by),
+  constant: shiftConstant(value.constant, by),
 });
 
 const shiftArgument = (argument: CallArgument, by: number): CallArgument => ({

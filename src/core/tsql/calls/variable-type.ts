@@ -16,7 +16,7 @@ const ascii = /^\p{ASCII}*$/u;
 /** What a variable declared with these tokens holds after it was given `value`; text that is too long is cut in silence. */
 export const storedIn = (type: readonly Token[], value: Constant): Constant => {
   if (value.kind === 'null' || value.kind === 'unknown') return value;
-  const spelled = type.map((token) => token.text.toLowerCase()).join('');
+  const spelled = type.map((token) => token.lower).join('');
   if (value.kind === 'number') {
     const [least, most] = ranges[spelled] ?? [1, 0];
     return value.value >= least && value.value <= most ? value : unknown;

@@ -14,7 +14,8 @@ export const apiVersionRemoved: KubernetesRule = {
     const { api } = request;
     const plural = api?.resource?.text;
     const kind = plural === undefined ? undefined : resourceKind(plural);
-    if (api === undefined || kind === undefined) return [];
+    if (api === undefined || kind === undefined || (api.group === kind.group && api.version === kind.version))
+      return [];
     const since = removedVersion(api.group, api.version, kind.plural);
     if (since === undefined) return [];
     const root = `/apis/${kind.group}/${kind.version}`;

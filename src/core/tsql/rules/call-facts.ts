@@ -1,6 +1,6 @@
-import { argumentFor } from '../calls/call.ts';
 import type { Call, CallArgument } from '../calls/call.ts';
 import type { BatchReading } from '../calls/call-finder.ts';
+import { nullConstant } from '../calls/constant.ts';
 import type { Constant } from '../calls/constant.ts';
 import type { FoldedText } from '../calls/folded-text.ts';
 import { readJson } from '../calls/json-positions.ts';
@@ -34,12 +34,15 @@ export interface KnownHeaders {
   readonly text: FoldedText;
   readonly json: JsonDocument;
   readonly entries: readonly HeaderEntry[];
+  /** The first of each name, by its lower case. */
+  readonly byName: ReadonlyMap<string, HeaderEntry>;
 }
 
 /** A call of the procedure with what several rules ask of it; each answer is worked out once. */
 export class CallFacts {
   readonly call: Call;
   readonly around: Surroundings;
+  readonly #arguments = new Map<string, CallArgument>();
   #kubernetes: { readonly request: KubernetesRequest | undefined } | undefined;
   #headers: { readonly known: KnownHeaders | undefined } | undefined;
 
@@ -47,16 +50,18 @@ export class CallFacts {
   constructor(call: Call, around: Surroundings) {
     this.call = call;
     this.around = around;
+    for (const one of call.arguments)
+      if (one.parameter !== undefined && !this.#arguments.has(one.parameter)) this.#arguments.set(one.parameter, one);
   }
 
   argument(parameter: string): CallArgument | undefined {
-    return argumentFor(this.call, parameter);
+    return this.#arguments.get(parameter);
   }
 
   /** What the parameter gets; NULL where it is left out or DEFAULT. */
   constant(parameter: string): Constant {
     const value = this.argument(parameter)?.value;
-    return value === undefined || value.kind === 'default' ? { kind: 'null' } : value.constant;
+    return value === undefined || value.kind === 'default' ? nullConstant : value.constant;
   }
 
   /** The text that the parameter gets, when it is known and not NULL. */
@@ -66,10 +71,7 @@ export class CallFacts {
   }
 
   get kubernetes(): KubernetesRequest | undefined {
-    const url = this.text('@url');
-    this.#kubernetes ??= {
-      request: url === undefined ? undefined : readKubernetesUrl(url, this.around.knownEndpoints),
-    };
+    this.#kubernetes ??= { request: this.#readUrl() };
     return this.#kubernetes.request;
   }
 
@@ -101,7 +103,12 @@ export class CallFacts {
     if (this.hasNoHeaders) return '';
     const { headers } = this;
     if (headers?.json.valid !== true) return undefined;
-    return headers.entries.find((one) => one.name.toLowerCase() === name)?.value ?? '';
+    return headers.byName.get(name)?.value ?? '';
+  }
+
+  #readUrl(): KubernetesRequest | undefined {
+    const url = this.text('@url');
+    return url === undefined ? undefined : readKubernetesUrl(url, this.around.knownEndpoints);
   }
 
   #readHeaders(): KnownHeaders | undefined {
@@ -113,6 +120,8 @@ export class CallFacts {
     const entries = members.flatMap(({ key, value }) =>
       value?.kind === 'string' ? [{ name: key.value, value: value.value, key, node: value }] : [],
     );
-    return { argument, text, json, entries };
+    // From the last to the first, so that the first of a name stays.
+    const byName = new Map(entries.map((entry) => [entry.name.toLowerCase(), entry] as const).reverse());
+    return { argument, text, json, entries, byName };
   }
 }

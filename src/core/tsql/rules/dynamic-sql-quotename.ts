@@ -18,7 +18,7 @@ export const dynamicSqlQuotename: BatchRule = {
       const [call, open, variable, comma, quote, close] = tokens;
       if (tokens.length !== 6 || !is(call, 'quotename') || !is(open, '(') || !is(comma, ',')) return [];
       if (variable?.kind !== 'variable' || quote?.kind !== 'string' || close === undefined) return [];
-      const length = textLength(batch, variable.text.toLowerCase());
+      const length = textLength(batch, variable.lower);
       if (unquoteLiteral(quote.text) !== "'" || length === undefined || length <= longest) return [];
       const span = { start: call?.start ?? variable.start, end: tokenSpan(close).end };
       const mark = quoteLiteral("'");

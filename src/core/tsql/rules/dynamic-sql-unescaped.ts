@@ -13,7 +13,7 @@ export const dynamicSqlUnescaped: BatchRule = {
   check: (batch) =>
     dynamicOperands(batch).flatMap(({ tokens: [token, ...more], inLiteral }) => {
       if (!inLiteral || token?.kind !== 'variable' || more.length > 0) return [];
-      const name = token.text.toLowerCase();
+      const name = token.lower;
       if (textLength(batch, name) === undefined || isTreated(batch, name) || isHarmless(batch, name)) return [];
       const span = tokenSpan(token);
       const quote = quoteLiteral("'");

@@ -2,6 +2,7 @@ import type { BatchReading } from '../calls/call-finder.ts';
 import { is } from '../calls/cursor.ts';
 import { unquoteLiteral } from '../quoting.ts';
 import type { Token } from '../token.ts';
+import { once } from './once.ts';
 
 /** One operand that is put into a text of T-SQL which calls the procedure. */
 export interface DynamicOperand {
@@ -17,6 +18,7 @@ interface Building {
 
 const nothing: Building = { text: '', operands: [] };
 const names = /sp_invoke_external_rest_endpoint/iu;
+const allNames = /sp_invoke_external_rest_endpoint/giu;
 
 /** Cuts at a symbol outside parentheses. */
 const split = (tokens: readonly Token[], ...at: readonly string[]): readonly (readonly Token[])[] => {
@@ -61,15 +63,22 @@ const executed = (tokens: readonly Token[]): readonly (readonly Token[])[] =>
     return end < 0 ? [] : [tokens.slice(index + 2, end)];
   });
 
+/** True when the procedure's name stands in a string, which counting it shows in most batches. */
+const isInStrings = ({ text, tokens, calls }: BatchReading): boolean =>
+  (text.match(allNames)?.length ?? 0) > calls.filter(({ target }) => target === 'rest').length &&
+  tokens.some((token) => token.kind === 'string' && names.test(token.text));
+
 /** Every operand that is put into a text which calls the procedure, in this batch. */
-export const dynamicOperands = ({ events, tokens }: BatchReading): readonly DynamicOperand[] => {
+export const dynamicOperands = once((batch: BatchReading): readonly DynamicOperand[] => {
+  if (!isInStrings(batch)) return [];
+  const { events, tokens } = batch;
   const built = new Map<string, Building>();
   const done: Building[] = executed(tokens).map((inside) => build(nothing, inside));
   for (const event of events) {
     if (event.kind !== 'declare' && event.kind !== 'set') continue;
     const before = built.get(event.variable) ?? nothing;
     const [first, plus, ...rest] = event.value;
-    const grows = first?.kind === 'variable' && first.text.toLowerCase() === event.variable && is(plus, '+');
+    const grows = first?.kind === 'variable' && first.lower === event.variable && is(plus, '+');
     if (event.kind === 'set' && event.appends) built.set(event.variable, build(before, event.value));
     else if (grows) built.set(event.variable, build(before, rest));
     else {
@@ -78,7 +87,7 @@ export const dynamicOperands = ({ events, tokens }: BatchReading): readonly Dyna
     }
   }
   return [...done, ...built.values()].filter(({ text }) => names.test(text)).flatMap(({ operands }) => operands);
-};
+});
 
 const textTypes = ['char', 'varchar', 'nchar', 'nvarchar', 'sysname'];
 
@@ -86,7 +95,7 @@ const textTypes = ['char', 'varchar', 'nchar', 'nvarchar', 'sysname'];
 export const textLength = ({ tokens }: BatchReading, variable: string): number | undefined => {
   const at = tokens.findIndex(
     (token, index) =>
-      token.kind === 'variable' && token.text.toLowerCase() === variable && is(tokens[index + 1], 'as', ...textTypes),
+      token.kind === 'variable' && token.lower === variable && is(tokens[index + 1], 'as', ...textTypes),
   );
   const type = at < 0 ? undefined : tokens[is(tokens[at + 1], 'as') ? at + 2 : at + 1];
   if (!is(type, ...textTypes) || type === undefined) return undefined;
@@ -101,7 +110,7 @@ export const isTreated = ({ tokens }: BatchReading, variable: string): boolean =
   tokens.some(
     (token, index) =>
       is(token, 'replace', 'quotename', 'string_escape', 'translate') &&
-      tokens.slice(index + 1, index + 6).some((one) => one.kind === 'variable' && one.text.toLowerCase() === variable),
+      tokens.slice(index + 1, index + 6).some((one) => one.kind === 'variable' && one.lower === variable),
   );
 
 /** True when all that the batch puts into the variable are literals without quotes, so that nothing can break out. */

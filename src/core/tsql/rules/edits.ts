@@ -37,9 +37,9 @@ export const removeArgument = ({ call }: CallFacts, argument: CallArgument): Tex
 const mayChange = ({ call, around }: CallFacts, argument: CallArgument | undefined): boolean => {
   const value = argument?.value;
   if (value?.kind !== 'variable') return value?.kind === 'literal' || value?.kind === 'name';
-  const name = around.batch.tokens.find((token) => token.start === value.span.start)?.text.toLowerCase();
-  const uses = around.batch.tokens.filter((token) => token.kind === 'variable' && token.text.toLowerCase() === name);
-  return uses.length === 2 && call.span.start > (uses[0]?.start ?? 0);
+  const { index, tokens } = around.batch;
+  const [first, ...more] = value.variable === undefined ? [] : index.of(value.variable);
+  return first !== undefined && more.length === 1 && call.span.start > (tokens[first]?.start ?? 0);
 };
 
 /** Puts `put` in place of characters `from` to `to` of an argument's text. */

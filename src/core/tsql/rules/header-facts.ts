@@ -3,17 +3,18 @@ import type { FlatJsonProblem } from '../../rest/flat-json.ts';
 import type { Span } from '../calls/span.ts';
 import type { CallFacts, HeaderEntry, KnownHeaders } from './call-facts.ts';
 import { changeText, placeOf } from './edits.ts';
+import { once } from './once.ts';
 import type { TextEdit } from './rule.ts';
 
 /** Headers whose text is known, with the first reason for which the procedure refuses it. */
-export const headerProblem = (
-  facts: CallFacts,
-): { readonly headers: KnownHeaders; readonly problem: FlatJsonProblem } | undefined => {
-  const { headers } = facts;
-  if (headers === undefined) return undefined;
-  const read = readFlatJson(headers.text.value);
-  return read.ok ? undefined : { headers, problem: read.error };
-};
+export const headerProblem = once(
+  (facts: CallFacts): { readonly headers: KnownHeaders; readonly problem: FlatJsonProblem } | undefined => {
+    const { headers } = facts;
+    if (headers === undefined) return undefined;
+    const read = readFlatJson(headers.text.value);
+    return read.ok ? undefined : { headers, problem: read.error };
+  },
+);
 
 /** Where a member of the headers stands, name and value; all of the argument when it cannot be told. */
 export const memberSpan = ({ json, text, argument }: KnownHeaders, key: string): Span => {
@@ -43,4 +44,4 @@ export const changeHeader = (
 
 /** The header of this name, which is in lower case. */
 export const entryOf = (headers: KnownHeaders | undefined, name: string): HeaderEntry | undefined =>
-  headers?.entries.find((one) => one.name.toLowerCase() === name);
+  headers?.byName.get(name);

@@ -61,9 +61,17 @@ const toDiagnostic = (found: Found, severity: Severity): Diagnostic => {
   };
 };
 
-const checkCall = (rule: Rule, facts: CallFacts): readonly Finding[] => {
-  if (rule.about === 'procedure') return rule.check(facts);
-  return rule.about === 'kubernetes' && facts.kubernetes !== undefined ? rule.check(facts, facts.kubernetes) : [];
+const procedureRules = allRules.filter((rule) => rule.about === 'procedure');
+const kubernetesRules = allRules.filter((rule) => rule.about === 'kubernetes');
+const batchRules = allRules.filter((rule) => rule.about === 'batch');
+
+const checkCall = (found: Found[], facts: CallFacts): void => {
+  const about = facts.call.span.start;
+  for (const rule of procedureRules) for (const finding of rule.check(facts)) found.push({ ...finding, rule, about });
+  const { kubernetes } = facts;
+  if (kubernetes === undefined) return;
+  for (const rule of kubernetesRules)
+    for (const finding of rule.check(facts, kubernetes)) found.push({ ...finding, rule, about });
 };
 
 /** What is wrong in one batch, with offsets into it. `database` is the one that a USE has set, in lower case. Never throws. */
@@ -72,15 +80,10 @@ export const lintBatch = (text: string, database: string | undefined, options: L
   const { knownEndpoints = [] } = options;
   const around = { batch, knownEndpoints, ...(database === undefined ? {} : { database }) };
   const found: Found[] = [];
-  const add = (rule: Rule, about: number | undefined, findings: readonly Finding[]): void => {
-    for (const finding of findings) found.push({ ...finding, rule, about: about ?? finding.span.start });
-  };
-  for (const rule of allRules) if (rule.about === 'batch') add(rule, undefined, rule.check(batch));
-  for (const call of batch.calls) {
-    if (!call.complete || call.target !== 'rest') continue;
-    const facts = new CallFacts(call, around);
-    for (const rule of allRules) add(rule, call.span.start, checkCall(rule, facts));
-  }
+  for (const rule of batchRules)
+    for (const finding of rule.check(batch)) found.push({ ...finding, rule, about: finding.span.start });
+  for (const call of batch.calls)
+    if (call.complete && call.target === 'rest') checkCall(found, new CallFacts(call, around));
   const silent = suppressions(batch);
   return found.flatMap((one) => {
     const severity = severityOf(one, options);

@@ -9,32 +9,37 @@ import { changedRange } from './changed-range.ts';
 
 const procedure = /sp_invoke_external_rest_endpoint/iu;
 
-/** What was found in a batch the last time, with offsets into the batch. */
+/** A batch as it was read the last time. It does not know where it stands, so that it may move. */
 interface Remembered {
-  readonly place: BatchPlace;
+  /** Characters up to its GO line, and with that. */
+  readonly length: number;
+  readonly whole: number;
+  readonly count: number;
+  readonly database?: string;
   /** True when the procedure's name is in it. */
   readonly named: boolean;
+  /** With offsets into the batch. */
   found?: { readonly database: string | undefined; readonly diagnostics: readonly Diagnostic[] };
+  /** With offsets into the document, when the batch started at `start`. */
+  shown?: { readonly start: number; readonly diagnostics: readonly Diagnostic[] };
   calls?: readonly Call[];
 }
 
-const shiftDiagnostic = (diagnostic: Diagnostic, by: number): Diagnostic =>
-  by === 0
-    ? diagnostic
-    : {
-        ...diagnostic,
-        span: shiftSpan(diagnostic.span, by),
-        fixes: diagnostic.fixes.map(({ title, edits }) => ({
-          title,
-          edits: edits.map(({ span, text }) => ({ span: shiftSpan(span, by), text })),
-        })),
-      };
+const shiftDiagnostic = (diagnostic: Diagnostic, by: number): Diagnostic => ({
+  ...diagnostic,
+  span: shiftSpan(diagnostic.span, by),
+  fixes: diagnostic.fixes.map(({ title, edits }) => ({
+    title,
+    edits: edits.map(({ span, text }) => ({ span: shiftSpan(span, by), text })),
+  })),
+});
 
-const shiftPlace = (place: BatchPlace, by: number): BatchPlace => ({
-  ...place,
-  start: place.start + by,
-  end: place.end + by,
-  next: place.next + by,
+const remember = (text: string, { start, end, next, count, database }: BatchPlace): Remembered => ({
+  length: end - start,
+  whole: next - start,
+  count,
+  named: procedure.test(text.slice(start, end)),
+  ...(database === undefined ? {} : { database }),
 });
 
 /**
@@ -61,7 +66,7 @@ export class Linter {
     const before = this.#text;
     this.#text = text;
     if (!mayHoldCalls(text)) this.#batches = [];
-    else if (this.#batches.length === 0) this.#batches = batchPlaces(text).map((place) => this.#remember(place));
+    else if (this.#batches.length === 0) this.#batches = batchPlaces(text).map((place) => remember(text, place));
     else if (before !== text) this.#batches = this.#changed(before, text);
   }
 
@@ -69,22 +74,21 @@ export class Linter {
   diagnostics(): readonly Diagnostic[] {
     const all: Diagnostic[] = [];
     let database: string | undefined;
+    let start = 0;
     for (const batch of this.#batches) {
-      const { start, end } = batch.place;
-      database = batch.place.database ?? database;
-      if (!batch.named) continue;
-      if (batch.found === undefined || batch.found.database !== database)
-        batch.found = { database, diagnostics: lintBatch(this.#text.slice(start, end), database, this.#options) };
-      for (const diagnostic of batch.found.diagnostics) all.push(shiftDiagnostic(diagnostic, start));
+      database = batch.database ?? database;
+      if (batch.named) for (const diagnostic of this.#shown(batch, start, database)) all.push(diagnostic);
+      start += batch.whole;
     }
     return all;
   }
 
   /** Every call in the document, in order, also those that are not complete. */
   calls(): readonly Call[] {
-    return this.#batches.flatMap((batch) => {
-      const { start, end } = batch.place;
+    return this.batches.flatMap(({ start, end }, index) => {
+      const batch = this.#batches[index];
       const text = this.#text.slice(start, end);
+      if (batch === undefined) return [];
       batch.calls ??= mayHoldCalls(text) ? readBatch(text).calls : [];
       return batch.calls.map((call) => shiftCall(call, start));
     });
@@ -92,33 +96,49 @@ export class Linter {
 
   /** The batches of the document, blank ones too; none where there is no call. */
   get batches(): readonly BatchPlace[] {
-    return this.#batches.map((batch) => batch.place);
+    let start = 0;
+    return this.#batches.map(({ length, whole, count, database }) => {
+      const place = { start, end: start + length, next: start + whole, count };
+      start += whole;
+      return database === undefined ? place : { ...place, database };
+    });
   }
 
-  #remember(place: BatchPlace): Remembered {
-    return { place, named: procedure.test(this.#text.slice(place.start, place.end)) };
+  #shown(batch: Remembered, start: number, database: string | undefined): readonly Diagnostic[] {
+    if (batch.found === undefined || batch.found.database !== database) {
+      const text = this.#text.slice(start, start + batch.length);
+      batch.found = { database, diagnostics: lintBatch(text, database, this.#options) };
+      delete batch.shown;
+    }
+    if (batch.shown?.start !== start)
+      batch.shown = { start, diagnostics: batch.found.diagnostics.map((one) => shiftDiagnostic(one, start)) };
+    return batch.shown.diagnostics;
   }
 
   /** Reads again from the batch in which the change begins until a batch ends where an old one ended, behind the change. */
   #changed(before: string, text: string): readonly Remembered[] {
     const { start, oldEnd, newEnd } = changedRange(before, text);
     const moved = newEnd - oldEnd;
+    let first = 0;
+    let at = 0;
     // A change at the very end of a GO line may make it none, so the batch in front counts as changed.
-    const first = this.#batches.findIndex(({ place }) => place.next >= start || place.next === before.length);
-    const kept = this.#batches.slice(0, Math.max(first, 0));
-    const old = new Map(this.#batches.map(({ place }, index) => [place.start, index]));
-    const read: Remembered[] = [];
-    for (let at = kept.at(-1)?.place.next ?? 0; ;) {
-      const place = scanBatch(text, at);
-      read.push(this.#remember(place));
-      at = place.next;
-      if (at >= text.length) return [...kept, ...read];
-      const same = at >= newEnd ? old.get(at - moved) : undefined;
-      if (same === undefined || at - moved < oldEnd) continue;
-      const rest = this.#batches.slice(same);
-      const later = moved === 0 ? rest : rest.map((one) => ({ ...one, place: shiftPlace(one.place, moved) }));
-      return [...kept, ...read, ...later];
+    for (const { whole } of this.#batches.slice(0, -1)) {
+      if (at + whole >= start) break;
+      at += whole;
+      first += 1;
     }
+    const read: Remembered[] = [];
+    // The old batch that starts at `old`, or the first one behind.
+    let same = first;
+    let old = at;
+    while (at < text.length) {
+      const place = scanBatch(text, at);
+      read.push(remember(text, place));
+      at = place.next;
+      for (; old < at - moved && same < this.#batches.length; same += 1) old += this.#batches[same]?.whole ?? 0;
+      if (at >= newEnd && old >= oldEnd && old === at - moved) break;
+    }
+    return [...this.#batches.slice(0, first), ...read, ...(at < text.length ? this.#batches.slice(same) : [])];
   }
 }
 

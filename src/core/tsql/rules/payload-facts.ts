@@ -4,18 +4,19 @@ import type { FoldedText } from '../calls/folded-text.ts';
 import { readJson } from '../calls/json-positions.ts';
 import type { JsonMember, JsonNode } from '../calls/json-positions.ts';
 import type { CallFacts } from './call-facts.ts';
+import { once } from './once.ts';
 
 type JsonObject = Extract<JsonNode, { kind: 'object' }>;
 
 /** The payload when it is known to be a well-formed JSON object. */
-export const payloadObject = (
-  facts: CallFacts,
-): { readonly text: FoldedText; readonly root: JsonObject } | undefined => {
-  const text = facts.text('@payload');
-  if (text === undefined) return undefined;
-  const { root, valid } = readJson(text.value);
-  return valid && root?.kind === 'object' ? { text, root } : undefined;
-};
+export const payloadObject = once(
+  (facts: CallFacts): { readonly text: FoldedText; readonly root: JsonObject } | undefined => {
+    const text = facts.text('@payload');
+    if (text === undefined) return undefined;
+    const { root, valid } = readJson(text.value);
+    return valid && root?.kind === 'object' ? { text, root } : undefined;
+  },
+);
 
 /** The first member of this name. */
 export const memberOf = (node: JsonNode | undefined, name: string): JsonMember | undefined =>

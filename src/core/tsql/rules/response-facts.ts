@@ -7,6 +7,7 @@ import type { MediaMode } from '../../rest/media-types.ts';
 import type { BatchReading } from '../calls/call-finder.ts';
 import type { Token } from '../token.ts';
 import type { CallFacts } from './call-facts.ts';
+import { once } from './once.ts';
 
 /** `JSON_VALUE(@response, N'$.a.b')` and its like, with its path as steps. */
 export interface ResponseRead {
@@ -34,34 +35,35 @@ const stepsOf = (path: string): readonly (string | number)[] | undefined => {
   return steps;
 };
 
-const nameOf = (call: Call, { tokens }: BatchReading): string | undefined => {
+const nameOf = (call: Call): string | undefined => {
   const argument = argumentFor(call, '@response');
-  const start = argument?.value?.kind === 'variable' && argument.output ? argument.value.span.start : -1;
-  return tokens.find((token) => token.start === start)?.text.toLowerCase();
+  return argument?.output === true ? argument.value?.variable : undefined;
 };
 
 /** The variable that takes the answer, in lower case. */
-export const responseVariable = ({ call, around }: CallFacts): string | undefined => nameOf(call, around.batch);
+export const responseVariable = ({ call }: CallFacts): string | undefined => nameOf(call);
 
 /** True when nothing but calls of the procedure fills the variable, so that it holds an envelope wherever it is read. */
-const holdsOnlyAnswers = (batch: BatchReading, variable: string): boolean => {
-  const { events, calls } = batch;
-  const filled = events.filter(
-    (event) => (event.kind === 'set' || event.kind === 'spoil') && event.variable === variable,
-  ).length;
-  const answers = calls.filter((call) => call.target === 'rest' && call.complete && nameOf(call, batch) === variable);
-  return filled === answers.length;
+const holdsOnlyAnswers = ({ events, calls }: BatchReading, variable: string): boolean => {
+  let open = 0;
+  for (const event of events)
+    if ((event.kind === 'set' || event.kind === 'spoil') && event.variable === variable) open += 1;
+  for (const call of calls) if (call.target === 'rest' && call.complete && nameOf(call) === variable) open -= 1;
+  return open === 0;
 };
 
 const readAt = (tokens: readonly Token[], index: number, variable: string): ResponseRead | undefined => {
-  const [reader, open, first, comma, path, close] = tokens.slice(index, index + 6);
-  if (reader?.kind !== 'word' || !is(reader, ...readers) || !is(open, '(') || !is(comma, ',')) return undefined;
-  if (first?.kind !== 'variable' || first.text.toLowerCase() !== variable || path?.kind !== 'string') return undefined;
+  if (index < 0) return undefined;
+  const reader = tokens[index];
+  if (reader?.kind !== 'word' || !readers.includes(reader.lower)) return undefined;
+  const [open, first, comma, path, close] = tokens.slice(index + 1, index + 6);
+  if (!is(open, '(') || !is(comma, ',')) return undefined;
+  if (first?.kind !== 'variable' || first.lower !== variable || path?.kind !== 'string') return undefined;
   const steps = path.error === undefined ? stepsOf(unquoteLiteral(path.text)) : undefined;
   if (steps === undefined || !is(close, ')', ',')) return undefined;
   return {
     reader,
-    function: reader.text.toLowerCase(),
+    function: reader.lower,
     path,
     steps,
     ...(is(close, ')') && close !== undefined ? { end: close.start + 1 } : {}),
@@ -69,20 +71,21 @@ const readAt = (tokens: readonly Token[], index: number, variable: string): Resp
 };
 
 /** Where the answer of this call is read by a JSON function with a literal path: up to the next call with the same variable. */
-export const responseReads = ({ call, around: { batch } }: CallFacts): readonly ResponseRead[] => {
-  const variable = nameOf(call, batch);
-  if (variable === undefined || !holdsOnlyAnswers(batch, variable)) return [];
-  const next = batch.calls.find((one) => one.span.start > call.span.start && nameOf(one, batch) === variable);
+export const responseReads = once(({ call, around: { batch } }: CallFacts): readonly ResponseRead[] => {
+  const variable = nameOf(call);
+  if (variable === undefined || !batch.index.has(...readers) || !holdsOnlyAnswers(batch, variable)) return [];
+  const next = batch.calls.find((one) => one.span.start > call.span.start && nameOf(one) === variable);
   const end = next?.span.start ?? batch.text.length;
-  return batch.tokens.flatMap((token, index) => {
-    if (token.kind !== 'word' || token.start < call.span.end || token.start >= end) return [];
-    const read = readAt(batch.tokens, index, variable);
+  return batch.index.of(variable).flatMap((place) => {
+    const start = batch.tokens[place]?.start ?? 0;
+    // In front of the variable stand the reader and its parenthesis.
+    const read = start < call.span.end || start >= end ? undefined : readAt(batch.tokens, place - 2, variable);
     return read === undefined ? [] : [read];
   });
-};
+});
 
 /** How `result` is written, which the Accept of the request decides (published definition); undefined when it is not known. */
-export const responseMode = (facts: CallFacts): MediaMode | undefined => {
+export const responseMode = once((facts: CallFacts): MediaMode | undefined => {
   const accept = facts.header('accept');
   return accept === undefined ? undefined : acceptMode(accept === '' ? defaultMediaType : accept);
-};
+});

@@ -17,7 +17,7 @@ export const responseTooShort: KubernetesRule = {
     const declared = facts.around.batch.events.find((event) => event.kind === 'declare' && event.variable === variable);
     if (declared?.kind !== 'declare') return [];
     const [first, last] = [declared.type[0], declared.type.at(-1)];
-    const spelled = declared.type.map((token) => token.text.toLowerCase()).join('');
+    const spelled = declared.type.map((token) => token.lower).join('');
     if (first === undefined || last === undefined || !short.test(spelled)) return [];
     const span = { start: first.start, end: tokenSpan(last).end };
     return [

@@ -28,7 +28,7 @@ export const returnValueNotCaptured: KubernetesRule = {
 /** Declares a variable that the batch does not have yet, fills it, and tests it. */
 const keepAndTest = (facts: CallFacts): { readonly fixes?: readonly Fix[] } => {
   const { call, around } = facts;
-  const taken = new Set(around.batch.tokens.map((token) => token.text.toLowerCase()));
+  const taken = new Set(around.batch.tokens.map((token) => token.lower));
   const free = names.find((name) => !taken.has(name));
   if (free === undefined) return {};
   const variable = localVariable(free);

@@ -6,12 +6,11 @@ import { testBehind } from './return-test.ts';
 import type { KubernetesRule } from './rule.ts';
 
 /** True when anything in the batch but a DECLARE, SET or EXEC that fills it names the variable. Whatever reads it may test it. */
-const isRead = ({ tokens }: BatchReading, variable: string): boolean =>
-  tokens.some((token, index) => {
-    if (token.kind !== 'variable' || token.text.toLowerCase() !== variable) return false;
-    const [before, after] = [tokens[index - 1], tokens[index + 1]];
+const isRead = ({ tokens, index }: BatchReading, variable: string): boolean =>
+  index.of(variable).some((place) => {
+    const [before, after] = [tokens[place - 1], tokens[place + 1]];
     const filled = is(before, 'exec', 'execute', 'set') && is(after, '=');
-    return !filled && !is(before, 'declare') && !(is(before, ',') && isDeclared(tokens, index));
+    return !filled && !is(before, 'declare') && !(is(before, ',') && isDeclared(tokens, place));
   });
 
 /** True for the second and later names of a DECLARE: a type follows. */

@@ -13,11 +13,12 @@ const opens = (token: Token, next: Token | undefined, afterNext: Token | undefin
   (is(next, 'tran', 'transaction') || (is(next, 'distributed') && is(afterNext, 'tran', 'transaction')));
 
 /** True when the last word about transactions in front of `at` is a BEGIN TRANSACTION. */
-export const isInTransaction = ({ tokens }: BatchReading, at: number): boolean => {
+export const isInTransaction = ({ tokens, index }: BatchReading, at: number): boolean => {
+  if (!index.has('tran', 'transaction')) return false;
   let open = false;
-  for (const [index, token] of tokens.entries()) {
+  for (const [place, token] of tokens.entries()) {
     if (token.start >= at) break;
-    if (opens(token, tokens[index + 1], tokens[index + 2])) open = true;
+    if (opens(token, tokens[place + 1], tokens[place + 2])) open = true;
     else if (is(token, 'commit', 'rollback')) open = false;
   }
   return open;
@@ -37,10 +38,11 @@ const blockEnd = (tokens: readonly Token[], index: number): number => {
 };
 
 /** True when the text at `at` is in the block of a WHILE that fetches from a cursor. */
-export const isInCursorLoop = ({ tokens }: BatchReading, at: number): boolean =>
-  tokens.some((token, index) => {
-    if (!is(token, 'while') || token.start > at) return false;
-    const begin = tokens.findIndex((one, place) => place > index && is(one, 'begin', ';'));
+export const isInCursorLoop = ({ tokens, index }: BatchReading, at: number): boolean =>
+  index.has('fetch') &&
+  index.of('while').some((loop) => {
+    if ((tokens[loop]?.start ?? at) > at) return false;
+    const begin = tokens.findIndex((one, place) => place > loop && is(one, 'begin', ';'));
     if (begin < 0 || !is(tokens[begin], 'begin')) return false;
     const block = tokens.slice(begin, blockEnd(tokens, begin));
     const [first, last] = [block[0], block.at(-1)];

@@ -3,7 +3,7 @@ import type { Result } from '../../result.ts';
 import { tokenize } from '../lexer.ts';
 import { concat, quoteLiteral, reviewedText, unquoteLiteral } from '../quoting.ts';
 import type { SqlText } from '../quoting.ts';
-import type { Token } from '../token.ts';
+import type { LinedToken } from '../token.ts';
 import type { ScriptPart, ScriptProblem } from './script.ts';
 
 const variable = /\$\(([^)\s]*)\)/gu;
@@ -12,7 +12,7 @@ const variable = /\$\(([^)\s]*)\)/gu;
  * The sqlcmd variables of a batch, each once. Only whole N'…' literals may hold them: sqlcmd puts a value in as text, and
  * nothing but a literal can be written anew so that any value is safe in it.
  */
-export function variablesIn(tokens: readonly Token[], line: number): Result<readonly string[], ScriptProblem> {
+export function variablesIn(tokens: readonly LinedToken[], line: number): Result<readonly string[], ScriptProblem> {
   const names = new Set<string>();
   for (const [at, token] of tokens.entries()) {
     // The lexer takes `$` for money where no string holds it.

@@ -1,6 +1,6 @@
 import { tokenize } from '../../../core/tsql/lexer.ts';
 import { unquoteLiteral } from '../../../core/tsql/quoting.ts';
-import type { Token } from '../../../core/tsql/token.ts';
+import type { LinedToken } from '../../../core/tsql/token.ts';
 import type { SqlError } from '../../sql-error.ts';
 import type { ParserToken } from '../contracts.ts';
 import { compileError, syntaxError } from './errors.ts';
@@ -12,7 +12,7 @@ export interface TokenList {
   readonly errors: readonly SqlError[];
 }
 
-const lexicalErrors = (token: Token, lastLine: number): readonly SqlError[] => {
+const lexicalErrors = (token: LinedToken, lastLine: number): readonly SqlError[] => {
   const text = token.text;
   switch (token.error) {
     case 'unclosed-string':

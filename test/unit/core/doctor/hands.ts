@@ -99,6 +99,7 @@ const good: Answers = {
     ),
   selfsubjectaccessreviews: (call) =>
     ok(answer(call, { kind: 'SelfSubjectAccessReview', status: { allowed: call.body?.includes('create') !== true } })),
+  '/namespaces?': (call) => ok(answer(call, { kind: 'NamespaceList', items: [{ metadata: { name: 'shop' } }] })),
   '/pods': (call) => ok(answer(call, { kind: 'Table', rows: [] })),
   invalid: () => err(transport('0x80072ee7')),
 };

@@ -77,6 +77,22 @@ describe('T-SQL lexer', () => {
   ];
   for (const [text, expected] of cases) it(`reads ${text}`, () => assert.equal(shown(text), expected));
 
+  it('knows what sqlcmd takes for itself only where it reads a script', () => {
+    const text = ":setvar a 'b\nSELECT $(a), c:r\n  !!ls\n::x";
+    const kinds = (script: boolean): readonly string[] =>
+      tokenize(text, { script })
+        .filter(({ kind }) => kind === 'sqlcmd' || kind === 'script-variable')
+        .map((token) => token.text);
+    assert.deepEqual(kinds(true), [":setvar a 'b", '$(a)', '!!ls']);
+    assert.deepEqual(kinds(false), []);
+    assert.equal(
+      tokenize(text, { script: true })
+        .map((token) => token.text)
+        .join(''),
+      text,
+    );
+  });
+
   it('is linear in the length of an unclosed piece', () => {
     for (const open of ["N'", '[', '/*']) assert.equal([...tokenize(open + 'x'.repeat(1_000_000))].length, 1);
   });

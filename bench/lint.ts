@@ -1,0 +1,74 @@
+import { Linter } from '../src/core/tsql/rules/linter.ts';
+import { atMost } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { plainScript, scriptOf } from './script-text.ts';
+
+/** Milliseconds of the fastest of many runs: what other programs on the machine take is not ours. */
+const timed = (run: () => void, rounds = 150): number => {
+  let best = Infinity;
+  for (let round = 0; round < rounds; round += 1) {
+    const start = performance.now();
+    run();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+};
+
+let sink = 0;
+/** What every ratio is taken against: looking once at every character. */
+const pass = (text: string): void => {
+  let sum = 0;
+  for (let at = 0; at < text.length; at += 1) sum += text.charCodeAt(at);
+  sink += sum;
+};
+
+const full = (text: string): void => {
+  const linter = new Linter();
+  linter.update(text);
+  sink += linter.diagnostics().length;
+};
+
+/** Types a character into the middle of the text and takes it away again; the time of one of the two. */
+const keystroke = (text: string): number => {
+  const linter = new Linter();
+  linter.update(text);
+  linter.diagnostics();
+  const at = text.indexOf('@method', text.length / 2);
+  // A flat string, as an editor gives it: what + makes is put together when it is first read, which is not ours to pay.
+  const changed = Buffer.from(`${text.slice(0, at)} ${text.slice(at)}`).toString();
+  return (
+    timed(() => {
+      linter.update(changed);
+      sink += linter.diagnostics().length;
+      linter.update(text);
+      sink += linter.diagnostics().length;
+    }) / 2
+  );
+};
+
+/** The linter against one pass over the characters of the same text. */
+export const lint = (say: (line: string) => void): Promise<readonly Figure[]> => {
+  const text = scriptOf(10_000);
+  const short = scriptOf(1000);
+  const plain = plainScript(10_000);
+  const ruler = timed(() => pass(text));
+  const [whole, part] = [timed(() => full(text)), timed(() => full(short))];
+  // One search is too short to be timed.
+  const often = (run: () => void) => (): void => {
+    for (let round = 0; round < 50; round += 1) run();
+  };
+  const search = timed(often(() => (sink += /sp_invoke_external_rest_endpoint|\bk8s\b/iu.test(plain) ? 1 : 0)));
+  say(`${text.length} characters, ${sink % 2 === 0 ? 'even' : 'odd'}`);
+  return Promise.resolve([
+    atMost('full lint of 10,000 lines : one pass of charCodeAt', whole, ruler, 'ms', 20),
+    atMost('one keystroke in 10,000 lines : one pass of charCodeAt', keystroke(text), ruler, 'ms', 1),
+    atMost('full lint of 10,000 lines : 10 times 1,000 lines', whole, part * 10, 'ms', 1.5),
+    atMost(
+      '10,000 lines without the procedure : the search for its name',
+      timed(often(() => full(plain))),
+      search,
+      'ms for 50',
+      1.1,
+    ),
+  ]);
+};

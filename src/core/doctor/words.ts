@@ -1,0 +1,11 @@
+import type { Finding } from './finding.ts';
+
+/** `most likely` where a reading was not observed. */
+export const headlineOf = ({ headline, sureness, outcome }: Finding): string =>
+  outcome === 'fail' && sureness !== undefined && sureness !== 'observed' ? `Most likely: ${headline}` : headline;
+
+/** How the list of causes begins: several are a set that nothing seen here tells apart. */
+export const causesTitle = ({ causes = [], sureness }: Finding): string => {
+  if (causes.length > 1) return 'Most likely one of these, which SQL Server does not tell apart';
+  return sureness === 'observed' ? 'Cause' : 'Most likely';
+};
