@@ -13,6 +13,7 @@ const ownBundles = new Map([
   [path.join(root, 'src/wiring.ts'), './main.cjs'],
   [path.join(root, 'src/on-demand.ts'), './on-demand.cjs'],
   [path.join(root, 'src/commands/certificate/flows.ts'), './certificates.cjs'],
+  [path.join(root, 'src/language-on-demand.ts'), './language.cjs'],
   [path.join(root, 'src/sql/driver.ts'), './driver.cjs'],
   [path.join(root, 'src/cluster/client.ts'), './cluster.cjs'],
 ]);
@@ -62,6 +63,7 @@ const bundles = [
   { ...common, entryPoints: { main: 'src/wiring.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { 'on-demand': 'src/on-demand.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { certificates: 'src/commands/certificate/flows.ts' } },
+  { ...common, entryPoints: { language: 'src/language-on-demand.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { driver: 'src/sql/driver.ts' }, plugins: [withoutAzure] },
   { ...common, entryPoints: { cluster: 'src/cluster/client.ts' } },
   { ...common, entryPoints: { sandbox: 'src/sandbox/main.ts' } },

@@ -3,6 +3,7 @@
  * directions with the manifest.
  */
 import type { CertificatePin } from './core/connection.ts';
+import type { Severity } from './core/tsql/rules/rule.ts';
 
 /** What a command receives from a row of the tree. A row carries more; this is all that commands may rely on. */
 export interface ConnectionRef {
@@ -37,6 +38,19 @@ export interface CertificateWish {
   /** A file to inspect. */
   readonly path?: string;
 }
+/** A place in a document, as a CodeLens above a call names it. */
+export interface CallRef {
+  readonly uri: string;
+  readonly offset: number;
+}
+/** The document of a run, and one of its result sets. */
+export interface ResponseRef {
+  /** Title of the document. */
+  readonly response: string;
+  /** 0-based. */
+  readonly set?: number;
+}
+
 /** Command ids and what they are called with. `undefined` means called from the palette. */
 export interface CommandArguments {
   'sqlkube.connection.add': [];
@@ -86,10 +100,22 @@ export interface CommandArguments {
   'sqlkube.doctor.showJson': [];
   'sqlkube.diagnostics.copy': [];
   'sqlkube.log.show': [];
+  'sqlkube.call.run': [call?: CallRef];
+  'sqlkube.call.copyKubectl': [call?: CallRef];
+  'sqlkube.call.copyCurl': [call?: CallRef];
+  'sqlkube.call.chooseConnection': [];
+  'sqlkube.call.insert': [];
+  'sqlkube.history.show': [];
+  'sqlkube.history.clear': [];
+  'sqlkube.response.showBatch': [row: ResponseRef];
+  'sqlkube.response.openCsv': [row: ResponseRef];
 }
 
 /** A command of this extension. */
 export type CommandId = keyof CommandArguments;
+
+/** What `sqlkube.lint.rules` may say of a rule. */
+export type LintSeverity = Severity | 'off';
 
 /** Settings without the `sqlkube.` prefix, and the type they have after checking. */
 export interface SettingValues {
@@ -107,6 +133,11 @@ export interface SettingValues {
   'query.timeoutSeconds': number;
   /** RSA bits of new keys. */
   'certificates.keyBits': number;
+  /** Runs kept for each connection; 0 keeps none. */
+  'history.maxEntries': number;
+  'lint.enabled': boolean;
+  /** By rule name, with or without `sqlkube/`. */
+  'lint.rules': Readonly<Record<string, LintSeverity>>;
 }
 
 /** A setting of this extension, without prefix. */
@@ -158,7 +189,11 @@ export const stateKeys = {
   approvals: 'sqlkube.approvals',
   certificates: 'sqlkube.certificates',
   tokens: 'sqlkube.tokens',
+  documentConnections: 'sqlkube.documentConnections',
 } as const;
+
+/** Key in globalState. */
+export const historyKey = 'sqlkube.history';
 
 /** Scheme of our read-only documents. */
 export const documentScheme = 'sqlkube';

@@ -1,6 +1,10 @@
 import { certificateCreate } from './certificate-create.ts';
 import { certificateInspect } from './certificate-inspect.ts';
 import { certificateRenew } from './certificate-renew.ts';
+import { callChooseConnection } from './call-choose-connection.ts';
+import { callCopyCurl, callCopyKubectl } from './call-copy.ts';
+import { callInsert } from './call-insert.ts';
+import { callRun } from './call-run.ts';
 import { clustersClearFilter } from './clusters-clear-filter.ts';
 import { clustersFilter } from './clusters-filter.ts';
 import { clustersRefresh } from './clusters-refresh.ts';
@@ -32,11 +36,14 @@ import { expiryReview } from './expiry-review.ts';
 import { failureCopy } from './failure-copy.ts';
 import { failureExplain } from './failure-explain.ts';
 import { failureRetry } from './failure-retry.ts';
+import { historyClear } from './history-clear.ts';
+import { historyShow } from './history-show.ts';
 import { logShow } from './log-show.ts';
 import { podDescribe } from './pod-describe.ts';
 import { podShowLogs } from './pod-show-logs.ts';
 import { podsLoadAll } from './pods-load-all.ts';
 import { podsLoadMore } from './pods-load-more.ts';
+import { responseOpenCsv, responseShowBatch } from './response-links.ts';
 import { rowCopyName } from './row-copy-name.ts';
 import { rowRefresh } from './row-refresh.ts';
 import { sandboxBreak } from './sandbox-break.ts';
@@ -50,6 +57,11 @@ export const commandTable: readonly AnyCommand[] = [
   certificateCreate,
   certificateInspect,
   certificateRenew,
+  callChooseConnection,
+  callCopyCurl,
+  callCopyKubectl,
+  callInsert,
+  callRun,
   clustersClearFilter,
   clustersFilter,
   clustersRefresh,
@@ -81,11 +93,15 @@ export const commandTable: readonly AnyCommand[] = [
   failureCopy,
   failureExplain,
   failureRetry,
+  historyClear,
+  historyShow,
   logShow,
   podDescribe,
   podShowLogs,
   podsLoadAll,
   podsLoadMore,
+  responseOpenCsv,
+  responseShowBatch,
   rowCopyName,
   rowRefresh,
   sandboxBreak,
