@@ -8,6 +8,7 @@ import { stateQuery } from '../src/core/setup/sql-state.ts';
 import { checkTrust } from '../src/core/setup/trust-options.ts';
 import type { Trust } from '../src/core/setup/trust-options.ts';
 import { clusterFiles, clusterSteps, clusterVariants, sample, value } from './export-cluster.ts';
+import { snippetFiles } from './export-snippets.ts';
 
 const options: SetupOptions = {
   url: `https://${sample.host}:${sample.port}`,
@@ -25,6 +26,7 @@ export const exportFiles = (): readonly SetupFile[] => {
   return [
     ...below('setup', setupFiles({ setup, trust: sampleTrust(), hosts, inCluster: clusterSteps() })),
     ...below('setup', clusterFiles()),
+    ...below('snippets', snippetFiles()),
     ...below('variants', [...sqlVariants(setup), ...clusterVariants()]),
   ];
 };

@@ -3,6 +3,7 @@
  * directions with the manifest.
  */
 import type { CertificatePin } from './core/connection.ts';
+import type { Severity } from './core/tsql/rules/rule.ts';
 
 /** What a command receives from a row of the tree. A row carries more; this is all that commands may rely on. */
 export interface ConnectionRef {
@@ -43,6 +44,18 @@ export interface CertificateWish {
 /** A set-up, by the URL of its endpoint. */
 interface SetupRef {
   readonly url?: string;
+}
+/** A place in a document, as a CodeLens above a call names it. */
+export interface CallRef {
+  readonly uri: string;
+  readonly offset: number;
+}
+/** The document of a run, and one of its result sets. */
+export interface ResponseRef {
+  /** Title of the document. */
+  readonly response: string;
+  /** 0-based. */
+  readonly set?: number;
 }
 
 /** Command ids and what they are called with. `undefined` means called from the palette. */
@@ -107,10 +120,22 @@ export interface CommandArguments {
   'sqlkube.doctor.showJson': [];
   'sqlkube.diagnostics.copy': [];
   'sqlkube.log.show': [];
+  'sqlkube.call.run': [call?: CallRef];
+  'sqlkube.call.copyKubectl': [call?: CallRef];
+  'sqlkube.call.copyCurl': [call?: CallRef];
+  'sqlkube.call.chooseConnection': [];
+  'sqlkube.call.insert': [];
+  'sqlkube.history.show': [];
+  'sqlkube.history.clear': [];
+  'sqlkube.response.showBatch': [row: ResponseRef];
+  'sqlkube.response.openCsv': [row: ResponseRef];
 }
 
 /** A command of this extension. */
 export type CommandId = keyof CommandArguments;
+
+/** What `sqlkube.lint.rules` may say of a rule. */
+export type LintSeverity = Severity | 'off';
 
 /** Settings without the `sqlkube.` prefix, and the type they have after checking. */
 export interface SettingValues {
@@ -130,6 +155,11 @@ export interface SettingValues {
   'certificates.keyBits': number;
   /** `registry/name:tag`, with `@sha256:…` to pin it; empty is ours. */
   'proxy.image': string;
+  /** Runs kept for each connection; 0 keeps none. */
+  'history.maxEntries': number;
+  'lint.enabled': boolean;
+  /** By rule name, with or without `sqlkube/`. */
+  'lint.rules': Readonly<Record<string, LintSeverity>>;
 }
 
 /** A setting of this extension, without prefix. */
@@ -187,7 +217,11 @@ export const stateKeys = {
   setups: 'sqlkube.setups',
   /** Programs of kubeconfigs that were agreed to. */
   programs: 'sqlkube.programs',
+  documentConnections: 'sqlkube.documentConnections',
 } as const;
+
+/** Key in globalState. */
+export const historyKey = 'sqlkube.history';
 
 /** Scheme of our read-only documents. */
 export const documentScheme = 'sqlkube';

@@ -33,6 +33,7 @@ import { ClustersControl } from '../../src/views/clusters-control.ts';
 import { DoctorControl } from '../../src/views/doctor-control.ts';
 import { DoctorModel } from '../../src/views/doctor-model.ts';
 import { ClustersModel } from '../../src/views/clusters-model.ts';
+import { editorParts } from './editor-parts.ts';
 import { testFiles } from './files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from './memory-backends.ts';
 import { memoryDiagnostics } from './memory-diagnostics.ts';
@@ -135,6 +136,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
       examine: () => assert.fail('no doctor is run here'),
       focus: () => Promise.resolve(),
     }),
+    ...editorParts((name, text) => void shown.push(`document: ${name}\n${text}`)).context,
     renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
     openPage: () => Promise.resolve(),
     clipboard: () => Promise.resolve(''),
