@@ -121,7 +121,7 @@ describe('a user who sets it all up', () => {
     await window.quickInput.locator(`input[placeholder^="4 of 8 done"]`).waitFor();
     await window.page.reload();
     // A palette that was opened before the extensions were there never shows their commands; their rows come with them.
-    await window.row('orders').click();
+    await window.inlineAction(window.row('orders'), /^Connect/);
     await window.row('orders', /^17\.\S+ as /).waitFor();
     await window.command('SQL Kube: Set Up…');
     await window.choose('Which endpoint?', '4 of 8 done, 1 waiting');

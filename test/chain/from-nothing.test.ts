@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { listAt, textAt } from '../../src/core/kube/json.ts';
+import { reviewedText } from '../../src/core/tsql/quoting.ts';
+import { startSqlServer, type SqlServer } from '../../src/sandbox/sql-server.ts';
+import { clusterNeed, findControlPlane } from '../support/cluster-build.ts';
+import { freePorts } from '../support/cluster-process.ts';
+import { startCluster, type Cluster } from '../support/cluster.ts';
+import { skipFor } from '../support/needs.ts';
+import { needNginx } from '../support/nginx.ts';
+import { assertNoSecretFiles, assertNoSecrets } from '../support/planted.ts';
+import { Computer, openProgram, type Program } from '../support/program.ts';
+import { startPodNginx } from './pod-nginx.ts';
+
+const host = 'k8s.corp.example';
+const database = 'orders';
+const proxySpace = 'sqlkube';
+const never = new AbortController().signal;
+
+/** Everything that a set-up could leave in SQL Server. */
+const catalogs = `SELECT name, value, value_in_use FROM sys.configurations ORDER BY configuration_id;
+SELECT name FROM sys.symmetric_keys; SELECT name FROM sys.database_scoped_credentials;
+SELECT name FROM sys.database_principals ORDER BY name; SELECT grantee_principal_id, permission_name FROM sys.database_permissions;
+SELECT role_principal_id, member_principal_id FROM sys.database_role_members; SELECT name FROM sys.server_event_sessions;`;
+
+/** Kinds that change by themselves. */
+const restless = /^(?:events|leases|endpoints|endpointslices|componentstatuses|apiservices|nodes|csinodes)\b/u;
+
+describe('from nothing to pods and back, by commands alone', function () {
+  this.timeout(300_000);
+  let cluster: Cluster;
+  let sqlServer: SqlServer;
+  let home: string;
+  let program: Program;
+  let nginxProgram: string;
+  let url: string;
+  let port: number;
+  const computer = new Computer();
+  /** SQL Server's trust folder. */
+  const trusted: string[] = [];
+  const planted: string[] = [];
+  const endings: (() => Promise<unknown>)[] = [];
+
+  before(async function () {
+    this.timeout(600_000);
+    nginxProgram = needNginx(this);
+    if ((await findControlPlane(console.log))?.kwok === undefined) skipFor(this, clusterNeed);
+    cluster = (await startCluster({ nodes: 2, log: console.log })) ?? skipFor(this, clusterNeed);
+    endings.push(() => cluster.stop());
+    await cluster.kubectl('create', 'namespace', 'shop');
+    [port = 0] = await freePorts(1);
+    url = `https://${host}:${port}`;
+    sqlServer = await startSqlServer({
+      trusted,
+      switchOn: false,
+      databases: [database],
+      hosts: new Map([[host, '127.0.0.1']]),
+    });
+    endings.push(() => sqlServer.close());
+    home = await mkdtemp(path.join(tmpdir(), 'sqlkube-from-nothing-'));
+    endings.push(() => rm(home, { recursive: true, force: true }));
+    program = open();
+    endings.push(() => program.close());
+  });
+  after(async () => {
+    for (const end of endings.reverse()) await end();
+  });
+
+  const open = (): Program => openProgram(computer, { home, authorities: [], kubeconfigs: [cluster.kubeconfigFile] });
+
+  const objects = async (): Promise<readonly string[]> => {
+    const kinds = (await cluster.kubectl('api-resources', '--verbs=list', '--output=name')).trim().split('\n');
+    const wanted = kinds.filter((kind) => !restless.test(kind));
+    const found = await cluster.kubectl('get', wanted.join(','), '--all-namespaces', '--output=json');
+    return listAt(JSON.parse(found), 'items')
+      .map((item) =>
+        [textAt(item, 'kind'), textAt(item, 'metadata', 'namespace'), textAt(item, 'metadata', 'name')].join('/'),
+      )
+      .sort();
+  };
+  const inSqlServer = async (): Promise<unknown> => {
+    const [connection] = program.context.profiles.connections();
+    assert.ok(connection);
+    const target = await program.context.access.target(connection.profile.id, 'quiet');
+    assert.ok(target.ok);
+    const runner = await program.context.scripts();
+    return await runner.ask(target.value, { database, text: reviewedText(catalogs) }, never);
+  };
+  const read = async (kind: string, name: string): Promise<unknown> =>
+    JSON.parse(await cluster.kubectl('--namespace', proxySpace, 'get', kind, name, '--output=json'));
+  const folder = (): string => path.join(home, 'sqlkube', host);
+  const context = 'test';
+
+  it('sets the whole chain up from an empty cluster and an empty SQL Server, and takes it away without a trace', async () => {
+    const clusterBefore = await objects();
+    planted.push(sqlServer.password);
+
+    // The DBA's half: the connection.
+    await program.run(
+      'sqlkube.connection.add',
+      [],
+      { type: `localhost,${sqlServer.port}` },
+      { type: database },
+      { pick: 'SQL login' },
+      { type: 'sa' },
+      { type: sqlServer.password },
+      'keep',
+      'keep',
+      { confirm: true },
+      { press: undefined },
+    );
+    const sqlBefore = await inSqlServer();
+
+    // The cluster admin's half: certificates, access, proxy.
+    await program.run(
+      'sqlkube.certificate.create',
+      [{ url }],
+      { type: '' },
+      'keep',
+      'keep',
+      { pick: 'Make One' },
+      'keep',
+      { pick: path.join(home, 'certificates', `${host}-${port}`) },
+      { pick: 'Write' },
+      { press: undefined },
+    );
+    const certificates = path.join(home, 'certificates', `${host}-${port}`);
+    planted.push(...(await readFile(path.join(certificates, 'tls.key'), 'utf8')).split('\n').slice(2, 6));
+    await program.run(
+      'sqlkube.access.choose',
+      [{ url }],
+      'keep',
+      { pick: 'In These Namespaces…' },
+      { type: 'shop' },
+      'keep',
+      'keep',
+      { pick: 'Use This Access' },
+      { press: undefined },
+    );
+    // Abandoned half-way: the window is closed here, and another one goes on.
+    await program.close();
+    program = open();
+    await program.run(
+      'sqlkube.proxy.createManifests',
+      [{ url }],
+      { pick: 'Node Port' },
+      'keep',
+      { pick: 'Make It' },
+      { type: '10.1.0.7/32' },
+      { pick: 'That of Its Own Cluster' },
+      { pick: folder() },
+      { pick: 'Write' },
+      { press: undefined },
+    );
+    const applied = await program.run(
+      'sqlkube.cluster.apply',
+      [{ url }],
+      { pick: context },
+      { pick: 'Apply' },
+      { press: undefined },
+    );
+    assert.ok(applied?.ok, JSON.stringify(program.failures));
+
+    // What the pods mount runs outside, since nothing here runs containers; the API server is behind it under its own name.
+    const secret = await read('secret', 'sqlkube-proxy-tls');
+    const decoded = (name: string): string => Buffer.from(textAt(secret, 'data', name) ?? '', 'base64').toString();
+    const nginx = await startPodNginx(nginxProgram, {
+      nginxConf: textAt(await read('configmap', 'sqlkube-proxy'), 'data', 'nginx.conf') ?? '',
+      certificate: decoded('tls.crt'),
+      key: decoded('tls.key'),
+      clusterCa: textAt(await read('configmap', 'kube-root-ca.crt'), 'data', 'ca.crt') ?? '',
+      port,
+      apiServer: new URL(cluster.url).host,
+    });
+    endings.push(() => nginx.stop());
+    const token = (await cluster.kubectl('--namespace', proxySpace, 'create', 'token', 'sqlkube')).trim();
+    planted.push(token);
+
+    // The DBA's half again: scripts to read, then run.
+    const created = await program.run(
+      'sqlkube.setup.createSql',
+      [{ url }],
+      'keep',
+      { type: database },
+      'keep',
+      'keep',
+      { type: '' },
+      { type: 'shop' },
+      { pick: 'An audit session' },
+      { pick: 'Linux' },
+      'keep',
+      { pick: 'The CA That Was Made Here' },
+      { pick: folder() },
+      { pick: 'Write' },
+      { press: undefined },
+    );
+    assert.ok(created?.ok, JSON.stringify(program.failures));
+    const run = async (): Promise<boolean> => {
+      const outcome = await program.run(
+        'sqlkube.setup.runSql',
+        [{ url }],
+        { pick: 'Everything to Do' },
+        { pick: 'Run' },
+        ...(program.context.setups.find(url)?.ran === undefined
+          ? [{ pick: 'Make One' }, { confirm: true } as const]
+          : []),
+        { type: token },
+      );
+      return outcome?.ok === true;
+    };
+    // SQL Server does not trust the CA yet, and says so; nothing after the proof is run.
+    assert.equal(await run(), false);
+    planted.push(program.copied.at(-1) ?? '');
+    assert.match(
+      program.opened.at(-1)?.text ?? '',
+      /“Shows whom the API server takes the token for” of .* failed: Msg 31608/,
+    );
+    // What host/linux/trust.sh does, and the restart.
+    trusted.push(await readFile(path.join(certificates, 'ca.crt'), 'utf8'));
+    assert.ok(await run(), program.opened.at(-1)?.text);
+    assert.match(program.opened.at(-1)?.text ?? '', new RegExp(`system:serviceaccount:${proxySpace}:sqlkube`));
+
+    // Pods in the tree.
+    const pods = 3;
+    await cluster.kubectl(
+      '--namespace=shop',
+      'create',
+      'deployment',
+      'web',
+      '--image=registry.example/app:1',
+      `--replicas=${pods}`,
+    );
+    await cluster.kubectl('--namespace=shop', 'rollout', 'status', 'deployment/web', '--timeout=120s');
+    const [connection] = program.context.profiles.connections();
+    assert.ok(connection);
+    await program.run(
+      'sqlkube.endpoint.add',
+      [{ connectionId: connection.profile.id }, { url, credential: url }],
+      'keep',
+      'keep',
+      { pick: 'These…' },
+      { type: 'shop' },
+    );
+    const [node] = program.model.connections();
+    assert.ok(node);
+    const [endpoint] = program.model.endpoints(node);
+    assert.ok(endpoint, program.tree());
+    await program.model.refresh(endpoint);
+    const [shop] = program.model.namespaces(endpoint);
+    assert.ok(shop, program.tree());
+    await program.model.refresh(shop);
+    assert.equal(program.tree().match(/web-\S+ \| Running · 1\/1/gu)?.length, pods, program.tree());
+    const log = await nginx.log();
+    assert.match(log, /"path":"\/api\/v1\/namespaces\/shop\/pods","status":200/);
+
+    // And back: nothing is left where it was made.
+    await cluster.kubectl('--namespace=shop', 'delete', 'deployment', 'web', '--wait');
+    const files = await readdir(home, { recursive: true });
+    const undone = await program.run(
+      'sqlkube.setup.undoSql',
+      [{ url }],
+      { pick: 'Everything, Last Step First' },
+      { pick: 'Take Back' },
+      { type: database },
+    );
+    assert.ok(undone?.ok, JSON.stringify(program.failures));
+    assert.deepEqual(await inSqlServer(), sqlBefore);
+    await program.run('sqlkube.cluster.remove', [{ url }], { pick: context }, { type: host }, { press: undefined });
+    await untilEqual(objects, clusterBefore);
+    await program.run('sqlkube.setup.open', [{ url }], { pick: '$(trash) Forget This Set-up' });
+    assert.deepEqual(program.context.setups.all(), []);
+    assert.deepEqual(await readdir(home, { recursive: true }), files, 'files are the user’s, and stay');
+
+    // No secret in anything that was shown, logged or kept; keys only in the key files that were asked for.
+    for (const name of ['ca.key', 'tls.key']) await rm(path.join(certificates, name));
+    assertNoSecrets(computer, planted);
+    const looked = await assertNoSecretFiles(home, planted);
+    assert.ok(looked.length > 20, looked.join());
+    assertAbsentIn(log, planted);
+  });
+});
+
+function assertAbsentIn(log: string, secrets: readonly string[]): void {
+  for (const [at, secret] of secrets.entries()) assert.ok(!log.includes(secret), `secret ${at} is in the proxy's log`);
+}
+
+/** Garbage is collected after the answer to a deletion; there is no event to wait for but the objects themselves. */
+async function untilEqual(look: () => Promise<readonly string[]>, wanted: readonly string[]): Promise<void> {
+  for (let left = 60; ; left -= 1) {
+    const now = await look();
+    if (now.join('\n') === wanted.join('\n')) return;
+    if (left === 0) assert.deepEqual(now, wanted);
+    await delay(1000);
+  }
+}
