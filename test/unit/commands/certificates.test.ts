@@ -73,7 +73,7 @@ describe('the certificate commands', () => {
     );
     const told = one.prompts.seen.join('\n');
     for (const { fingerprint256 } of chain.value) assert.ok(told.includes(fingerprint256));
-    assert.match(told, /this name and names below it/);
+    assert.match(told, /this name brings names below it/);
     assert.match(told, /Next: the DBA trusts ca\.crt on SQL Server’s host/);
     assert.equal(one.opened[0]?.name, 'README.txt');
     assert.match(one.opened[0].text, /names below it/);
