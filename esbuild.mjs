@@ -12,6 +12,7 @@ const root = import.meta.dirname;
 const ownBundles = new Map([
   [path.join(root, 'src/wiring.ts'), './main.cjs'],
   [path.join(root, 'src/on-demand.ts'), './on-demand.cjs'],
+  [path.join(root, 'src/commands/token/flows.ts'), './tokens.cjs'],
   [path.join(root, 'src/commands/certificate/flows.ts'), './certificates.cjs'],
   [path.join(root, 'src/sql/driver.ts'), './driver.cjs'],
   [path.join(root, 'src/cluster/client.ts'), './cluster.cjs'],
@@ -62,6 +63,7 @@ const bundles = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { main: 'src/wiring.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { 'on-demand': 'src/on-demand.ts' }, plugins: [splitOff] },
+  { ...common, entryPoints: { tokens: 'src/commands/token/flows.ts' } },
   { ...common, entryPoints: { certificates: 'src/commands/certificate/flows.ts' } },
   { ...common, entryPoints: { driver: 'src/sql/driver.ts' }, plugins: [withoutAzure] },
   { ...common, entryPoints: { cluster: 'src/cluster/client.ts' } },

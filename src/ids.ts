@@ -83,6 +83,8 @@ export interface CommandArguments {
   'sqlkube.certificate.create': [wish?: CertificateWish];
   'sqlkube.certificate.renew': [wish?: CertificateWish];
   'sqlkube.certificate.inspect': [wish?: CertificateWish];
+  'sqlkube.token.request': [row?: Partial<EndpointRef>];
+  'sqlkube.token.rotate': [row?: Partial<EndpointRef>];
   'sqlkube.expiry.review': [];
   'sqlkube.setup.open': [setup?: SetupRef];
   'sqlkube.setup.createSql': [row?: SetupRef & Partial<EndpointRef>];

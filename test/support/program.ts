@@ -141,6 +141,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     selection: () => undefined,
     expiries,
     keyBits: () => 2048,
+    requestSeconds: () => 30,
     describePod: (pod, events, at) => Promise.resolve(describePod(pod, events, at.getTime())),
     isReadOnly: () => false,
     copy: (text) => {
