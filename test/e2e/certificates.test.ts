@@ -96,6 +96,25 @@ describe('a user who creates certificates', () => {
     await window.picture('45-certificates-inspected');
   });
 
+  it('inspects what the sandbox serves, and from then on sees in the status bar when it ends', async () => {
+    await window.showView(/SQL Kube/);
+    await window.command('SQL Kube: Try the Sandbox');
+    const endpoint = window.row(/^[\w.]+:\d+$/, /namespaces/);
+    await endpoint.waitFor();
+    await window.menuItem(endpoint, 'Inspect Certificate…');
+    await window.tab(/-\d+\.inspection\.txt/).waitFor();
+    assert.match(await window.editorText(), /serves to this computer over TLS/);
+    const status = window.page.locator('.statusbar-item', { hasText: /certificate good until/ });
+    await status.waitFor();
+    await window.picture('46-certificates-served');
+    await status.click();
+    await window.quickInput.locator('input[placeholder^="What ends when"]').waitFor();
+    await window.picture('47-certificates-expiry');
+    await window.page.keyboard.press('Escape');
+    await window.command('SQL Kube: Stop the Sandbox');
+    await status.waitFor({ state: 'hidden' });
+  });
+
   it('finds no secret in what the window said and kept', async () => {
     await assertNoSecrets(serverFolder, window, [passphrase]);
     assert.deepEqual(window.blocked, []);
