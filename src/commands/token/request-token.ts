@@ -40,7 +40,7 @@ export async function requestToken(context: CommandContext, endpointId: string |
   await keepToken(context, endpoint, chosen.value);
   if (known !== undefined) await context.expiries.noteToken(endpoint.id, known);
   if (!byCredential) await context.prompts.tell('info', `${words} It is kept in secret storage and used from now on.`);
-  return undefined;
+  return ok(true);
 }
 
 /** A cluster that grants less than was asked for: what can be done about it, before the token is used. */

@@ -73,7 +73,7 @@ export async function rotateInto(
     `${endpoint.url} is called with the new token, good ${untilText(fresh.until, context.now())}. The old one stays valid ${until}: ` +
       `nothing but deleting the service account ${fresh.namespace}/${fresh.serviceAccount} ends it sooner.`,
   );
-  return undefined;
+  return ok(true);
 }
 
 interface Through {
