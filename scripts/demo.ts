@@ -1,15 +1,26 @@
 // npm run demo: the sandbox, its pods as text pulled through the whole chain, then VS Code. --once ends after the text;
-// --json prints one object instead of the text. Ctrl-C ends everything that was started.
+// --json prints one object instead of the text. --kubeconfig [FILE] [--context NAME] lists the pods of your own cluster instead
+// of the sandbox's, and ends after the text. Ctrl-C ends everything that was started, and takes away what was made.
 import { once } from 'node:events';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { openInVsCode } from './demo-window.ts';
+import { DemoRefused, listOwnCluster } from './demo-cluster.ts';
 import { type Listed, ListingFailed, listPods, renderPods } from './demo-pods.ts';
 import type { SandboxDescription } from '../src/sandbox/sandbox.ts';
 
+/** `--name VALUE`; empty when the value is left out, undefined when the option is. */
+function option(name: string): string | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  const value = process.argv[at + 1] ?? '';
+  return at < 0 ? undefined : value.startsWith('--') ? '' : value;
+}
+
+const kubeconfig = option('kubeconfig');
+const context = option('context');
 const json = process.argv.includes('--json');
-const onlyOnce = process.argv.includes('--once') || json;
+const onlyOnce = process.argv.includes('--once') || json || kubeconfig !== undefined;
 const say = (line: string): void => console.error(line);
 
 /** Aborts on the first Ctrl-C; a second one ends this process at once, as without us. */
@@ -35,7 +46,14 @@ async function listOnce(): Promise<Listed> {
 }
 
 try {
-  const listed = await listOnce();
+  const listed =
+    kubeconfig === undefined
+      ? await listOnce()
+      : await listOwnCluster({
+          ...{ say, signal: interrupted.signal },
+          ...(kubeconfig !== '' && { file: kubeconfig }),
+          ...(context !== undefined && { context }),
+        });
   if (json) console.log(JSON.stringify(listed));
   else {
     console.log(renderPods(listed));
@@ -44,7 +62,7 @@ try {
   }
   if (!onlyOnce) await openInVsCode(say, interrupted.signal);
 } catch (error) {
-  if (error instanceof ListingFailed && !interrupted.signal.aborted) {
+  if ((error instanceof ListingFailed || error instanceof DemoRefused) && !interrupted.signal.aborted) {
     say(error.message);
     process.exitCode = 1;
   } else if (!interrupted.signal.aborted) throw error;

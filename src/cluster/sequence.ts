@@ -36,6 +36,9 @@ export interface RemovedObject {
   readonly outcome: 'removed' | 'going' | 'was-gone' | 'replaced' | 'kept-in-use' | 'not-ours';
 }
 
+const untilAnswered = new AbortController().signal;
+const stopped = err<ClusterFailure>({ kind: 'cancelled' });
+
 type Progress = (doing: string) => void;
 
 /** `Deployment shop/web`, as progress and lists name it. */
@@ -81,7 +84,10 @@ export async function planApply(
   return ok(planned);
 }
 
-/** Applies every object in order, and stops at the first that the API server refuses. */
+/**
+ * Applies every object in order, and stops at the first that the API server refuses. A stop is heard between two objects: a
+ * request that was sent is waited for, so that nothing is in the cluster which we do not know of.
+ */
 export async function applyAll(
   client: ClusterClient,
   objects: readonly KubeObject[],
@@ -92,7 +98,7 @@ export async function applyAll(
   for (const object of objects) {
     const reference = referenceOf(object);
     report(`applying ${referenceText(reference)}, ${done.length + 1} of ${objects.length}`);
-    const applied = await client.apply(object, signal);
+    const applied = signal.aborted ? stopped : await client.apply(object, untilAnswered);
     if (!applied.ok) return err({ reference, verb: 'apply', failure: applied.error, done });
     const uid = textAt(applied.value.object, 'metadata', 'uid') ?? '';
     done.push({ reference, uid, created: applied.value.created });
