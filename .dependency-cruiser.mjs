@@ -59,7 +59,7 @@ export default {
     forbid(
       'rooms-meet-in-wiring',
       { path: '^src/(views|commands|language|panel-host)/' },
-      { path: '^src/(wiring|extension)\\.ts$' },
+      { path: '^src/(wiring|wire-editor|extension)\\.ts$' },
       'nothing imports wiring',
     ),
     forbid(
@@ -72,6 +72,12 @@ export default {
       'commands-alone',
       { path: '^src/commands/' },
       { path: '^src/(views|language|panel-host)/' },
+      'UI rooms meet in wiring',
+    ),
+    forbid(
+      'language-alone',
+      { path: '^src/language/' },
+      { path: '^src/(views|commands|panel-host|cluster|sql)/' },
       'UI rooms meet in wiring',
     ),
     forbid(

@@ -16,6 +16,7 @@ const ownBundles = new Map([
   [path.join(root, 'src/wiring.ts'), './main.cjs'],
   [path.join(root, 'src/on-demand.ts'), './on-demand.cjs'],
   ...flows.map((file) => [path.join(root, file), './flows.cjs']),
+  [path.join(root, 'src/language-on-demand.ts'), './language.cjs'],
   [path.join(root, 'src/sql/driver.ts'), './driver.cjs'],
   [path.join(root, 'src/cluster/client.ts'), './cluster.cjs'],
 ]);
@@ -76,6 +77,7 @@ const bundles = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { main: 'src/wiring.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { 'on-demand': 'src/on-demand.ts' }, plugins: [splitOff, asn1Only] },
+  { ...common, entryPoints: { language: 'src/language-on-demand.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { driver: 'src/sql/driver.ts' }, plugins: [withoutAzure] },
   { ...common, entryPoints: { cluster: 'src/cluster/client.ts' } },
   {

@@ -9,6 +9,7 @@ import { checkTrust } from '../src/core/setup/trust-options.ts';
 import type { Trust } from '../src/core/setup/trust-options.ts';
 import { renewerFiles } from '../src/core/tokens/renewer.ts';
 import { clusterFiles, clusterSteps, clusterVariants, sample, value } from './export-cluster.ts';
+import { snippetFiles } from './export-snippets.ts';
 
 const options: SetupOptions = {
   url: `https://${sample.host}:${sample.port}`,
@@ -27,6 +28,7 @@ export const exportFiles = (): readonly SetupFile[] => {
     ...below('setup', setupFiles({ setup, trust: sampleTrust(), hosts, inCluster: clusterSteps() })),
     ...below('setup', clusterFiles()),
     ...below('renew-token', renewer()),
+    ...below('snippets', snippetFiles()),
     ...below('variants', [...sqlVariants(setup), ...clusterVariants()]),
   ];
 };

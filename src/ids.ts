@@ -3,6 +3,7 @@
  * directions with the manifest.
  */
 import type { CertificatePin } from './core/connection.ts';
+import type { Severity } from './core/tsql/rules/rule.ts';
 
 /** What a command receives from a row of the tree. A row carries more; this is all that commands may rely on. */
 export interface ConnectionRef {
@@ -38,6 +39,18 @@ export interface CertificateWish {
   readonly limited?: boolean;
   /** A file to inspect. */
   readonly path?: string;
+}
+/** A place in a document, as a CodeLens above a call names it. */
+export interface CallRef {
+  readonly uri: string;
+  readonly offset: number;
+}
+/** The document of a run, and one of its result sets. */
+export interface ResponseRef {
+  /** Title of the document. */
+  readonly response: string;
+  /** 0-based. */
+  readonly set?: number;
 }
 
 /** A set-up, by the URL of its endpoint. */
@@ -109,10 +122,22 @@ export interface CommandArguments {
   'sqlkube.doctor.showJson': [];
   'sqlkube.diagnostics.copy': [];
   'sqlkube.log.show': [];
+  'sqlkube.call.run': [call?: CallRef];
+  'sqlkube.call.copyKubectl': [call?: CallRef];
+  'sqlkube.call.copyCurl': [call?: CallRef];
+  'sqlkube.call.chooseConnection': [];
+  'sqlkube.call.insert': [];
+  'sqlkube.history.show': [];
+  'sqlkube.history.clear': [];
+  'sqlkube.response.showBatch': [row: ResponseRef];
+  'sqlkube.response.openCsv': [row: ResponseRef];
 }
 
 /** A command of this extension. */
 export type CommandId = keyof CommandArguments;
+
+/** What `sqlkube.lint.rules` may say of a rule. */
+export type LintSeverity = Severity | 'off';
 
 /** Settings without the `sqlkube.` prefix, and the type they have after checking. */
 export interface SettingValues {
@@ -132,6 +157,11 @@ export interface SettingValues {
   'certificates.keyBits': number;
   /** `registry/name:tag`, with `@sha256:…` to pin it; empty is ours. */
   'proxy.image': string;
+  /** Runs kept for each connection; 0 keeps none. */
+  'history.maxEntries': number;
+  'lint.enabled': boolean;
+  /** By rule name, with or without `sqlkube/`. */
+  'lint.rules': Readonly<Record<string, LintSeverity>>;
 }
 
 /** A setting of this extension, without prefix. */
@@ -189,7 +219,11 @@ export const stateKeys = {
   setups: 'sqlkube.setups',
   /** Programs of kubeconfigs that were agreed to. */
   programs: 'sqlkube.programs',
+  documentConnections: 'sqlkube.documentConnections',
 } as const;
+
+/** Key in globalState. */
+export const historyKey = 'sqlkube.history';
 
 /** Scheme of our read-only documents. */
 export const documentScheme = 'sqlkube';

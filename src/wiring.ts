@@ -8,10 +8,12 @@ import { containerRows } from './core/kube/container-rows.ts';
 import { podHealth } from './core/kube/health.ts';
 import { podFacts } from './core/kube/pod-facts.ts';
 import type { Diagnosis } from './core/decode/diagnosis.ts';
+import type { Knowledge } from './core/tsql/assist/knowledge.ts';
 import { Access } from './host/access.ts';
 import { Approvals } from './host/approvals.ts';
 import { Disposables } from './host/disposables.ts';
 import { Consents } from './host/consents.ts';
+import { DocumentConnections } from './host/document-connections.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
 import { explainContext, machineOf } from './host/explain.ts';
@@ -26,10 +28,13 @@ import type { Logger } from './host/log.ts';
 import type { Prompts } from './host/prompts.ts';
 import { ProfileStore } from './host/profile-store.ts';
 import { Report } from './host/report.ts';
+import { Responses } from './host/responses.ts';
+import { RunHistory } from './host/run-history.ts';
 import { Sandbox } from './host/sandbox.ts';
 import { SecretVault } from './host/secrets.ts';
 import { Settings } from './host/settings.ts';
 import { SetupStore } from './host/setup-store.ts';
+import { vscodeEditor } from './host/sql-editor.ts';
 import { vscodePrompts } from './host/vscode-prompts.ts';
 import { vscodeSettings } from './host/vscode-settings.ts';
 import { Diagnostics, type Finding } from './panel-host/diagnostics.ts';
@@ -48,6 +53,8 @@ import { ClustersModel } from './views/clusters-model.ts';
 import { showClusters } from './views/clusters-view.ts';
 import { showExpiries } from './views/expiry-item.ts';
 import { showMilestones } from './views/milestone-keys.ts';
+import { knownNames } from './views/known-names.ts';
+import { wireEditor } from './wire-editor.ts';
 
 /** What the tests inside VS Code drive and look at; nothing of it is for other extensions. */
 export interface TestApi {
@@ -90,7 +97,7 @@ export function wire(
   const access = new Access({ profiles, vault, approvals, prompts, isTrusted });
   const expiries = new Expiries(extension.globalState);
   const documents = owned.add(new ReadOnlyDocuments());
-  const { reader, scripts, doctors } = lazySql(settings, log);
+  const { reader, scripts, doctors, newSession } = lazySql(settings, log);
   const diagnostics = new Diagnostics({
     decode: async (text) => (await onDemand()).decode(text, { now: new Date() }),
     redact,
@@ -164,6 +171,11 @@ export function wire(
       await vscode.commands.executeCommand(`${views.doctor}.focus`);
     },
   });
+  const responses = new Responses(documents);
+  const knowledge = (): Knowledge => knownNames(model);
+  const home = extension.extensionUri;
+  const editor = owned.add(wireEditor({ home, settings, profiles, log, responses, knowledge }));
+  const mostEntries = (): number => settings.wholeNumber('history.maxEntries', { low: 0, high: 500, fallback: 50 });
   const context: CommandContext = {
     log,
     prompts,
@@ -188,6 +200,13 @@ export function wire(
     renderDoctor: async (run, as) => (await onDemand()).renderDoctor(run, as),
     reader: reader.get,
     scripts: scripts.get,
+    newSession,
+    callTools: editor.callTools,
+    editor: vscodeEditor,
+    knowledge,
+    responses,
+    history: new RunHistory(extension.globalState, mostEntries),
+    documentConnections: new DocumentConnections(extension.workspaceState),
     explain,
     findLacks,
     describePod: async (pod, events, at) => (await onDemand()).describePod(pod, events, at.getTime()),
@@ -328,6 +347,11 @@ function lazySql(settings: Settings, log: Logger) {
     request: seconds('request.timeoutSeconds', 230, 30),
     query: seconds('query.timeoutSeconds', 3600, 60),
   });
+  const newSession = async () =>
+    (await onDemand()).createScriptRunner({
+      ...common,
+      timeouts: () => ({ connectSeconds: timeouts().connect, querySeconds: timeouts().query }),
+    });
   return {
     reader: once(async () => (await onDemand()).createClusterReader({ ...common, timeouts, log })),
     doctors: once(async () =>
@@ -337,12 +361,8 @@ function lazySql(settings: Settings, log: Logger) {
         log,
       }),
     ),
-    scripts: once(async () =>
-      (await onDemand()).createScriptRunner({
-        ...common,
-        timeouts: () => ({ connectSeconds: timeouts().connect, querySeconds: timeouts().query }),
-      }),
-    ),
+    scripts: once(newSession),
+    newSession,
   };
 }
 

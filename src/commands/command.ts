@@ -8,16 +8,29 @@ import type { Failure } from '../core/failure.ts';
 import type { ContainerRow } from '../core/kube/pod.ts';
 import type { ClusterFailure } from '../core/kube/cluster-failure.ts';
 import type { Result } from '../core/result.ts';
+import type { insertableCalls } from '../core/tsql/assist/insert-call.ts';
+import type { clustersFor, Knowledge, knownNames } from '../core/tsql/assist/knowledge.ts';
+import type { snippetText } from '../core/tsql/assist/suggestion.ts';
+import type { copyCall } from '../core/tsql/copy/copy-call.ts';
+import type { judgeReadOnly } from '../core/tsql/run/read-only.ts';
+import type { runDocument } from '../core/tsql/run/run-document.ts';
+import type { planRun } from '../core/tsql/run/run-plan.ts';
+import type { readRun } from '../core/tsql/run/run-report.ts';
+import type { csvTable } from '../core/tsql/run/text-table.ts';
 import type { Access } from '../host/access.ts';
 import type { Consents } from '../host/consents.ts';
 import type { Expiries } from '../host/expiries.ts';
+import type { DocumentConnections } from '../host/document-connections.ts';
 import type { Explain, FindLacks } from '../host/explain.ts';
 import type { FileWriter } from '../host/file-writer.ts';
 import type { Logger } from '../host/log.ts';
 import type { ProfileStore } from '../host/profile-store.ts';
 import type { Prompts } from '../host/prompts.ts';
 import type { SetupStore } from '../host/setup-store.ts';
+import type { Responses } from '../host/responses.ts';
+import type { RunHistory } from '../host/run-history.ts';
 import type { SecretVault } from '../host/secrets.ts';
+import type { SqlEditor } from '../host/sql-editor.ts';
 import type { CommandArguments, CommandId, NamespaceRef, RowRef } from '../ids.ts';
 import type { ClusterReader, KubeObject, Link, ServerFacts } from '../sql/cluster-reader.ts';
 import type { ScriptRunner } from '../sql/script-runner.ts';
@@ -109,6 +122,20 @@ interface DoctorControl {
   rowOf(row: RowRef): { readonly check: CheckCode; readonly finding?: Finding; readonly fix?: Fix } | undefined;
 }
 
+/** What reads T-SQL: in a bundle of its own, loaded on first use. */
+export interface CallTools {
+  readonly planRun: typeof planRun;
+  readonly judgeReadOnly: typeof judgeReadOnly;
+  readonly readRun: typeof readRun;
+  readonly runDocument: typeof runDocument;
+  readonly csvTable: typeof csvTable;
+  readonly copyCall: typeof copyCall;
+  readonly insertableCalls: typeof insertableCalls;
+  readonly clustersFor: typeof clustersFor;
+  readonly knownNames: typeof knownNames;
+  readonly snippetText: typeof snippetText;
+}
+
 /** Everything that commands use; built in wiring, small in tests. */
 export interface CommandContext {
   readonly log: Logger;
@@ -129,6 +156,15 @@ export interface CommandContext {
   readonly reader: () => Promise<ClusterReader>;
   /** Runs T-SQL scripts, in sessions of their own. */
   readonly scripts: () => Promise<ScriptRunner>;
+  /** A session of its own for one run: what it leaves behind, such as an open transaction, ends with it. Close it. */
+  readonly newSession: () => Promise<ScriptRunner>;
+  readonly callTools: () => Promise<CallTools>;
+  readonly editor: SqlEditor;
+  /** Names that were read already. */
+  readonly knowledge: () => Knowledge;
+  readonly responses: Pick<Responses, 'open' | 'find'>;
+  readonly history: RunHistory;
+  readonly documentConnections: DocumentConnections;
   readonly explain: Explain;
   readonly findLacks: FindLacks;
   /** When certificates and tokens end. */

@@ -5,6 +5,10 @@ import { certificateInspect } from './certificate-inspect.ts';
 import { certificateRenew } from './certificate-renew.ts';
 import { clusterApply } from './cluster-apply.ts';
 import { clusterRemove } from './cluster-remove.ts';
+import { callChooseConnection } from './call-choose-connection.ts';
+import { callCopyCurl, callCopyKubectl } from './call-copy.ts';
+import { callInsert } from './call-insert.ts';
+import { callRun } from './call-run.ts';
 import { clustersClearFilter } from './clusters-clear-filter.ts';
 import { clustersFilter } from './clusters-filter.ts';
 import { clustersRefresh } from './clusters-refresh.ts';
@@ -36,6 +40,8 @@ import { expiryReview } from './expiry-review.ts';
 import { failureCopy } from './failure-copy.ts';
 import { failureExplain } from './failure-explain.ts';
 import { failureRetry } from './failure-retry.ts';
+import { historyClear } from './history-clear.ts';
+import { historyShow } from './history-show.ts';
 import { logShow } from './log-show.ts';
 import { podDescribe } from './pod-describe.ts';
 import { podShowLogs } from './pod-show-logs.ts';
@@ -43,6 +49,7 @@ import { podsLoadAll } from './pods-load-all.ts';
 import { podsLoadMore } from './pods-load-more.ts';
 import { proxyCreateManifests } from './proxy-create-manifests.ts';
 import { proxyDirect } from './proxy-direct.ts';
+import { responseOpenCsv, responseShowBatch } from './response-links.ts';
 import { rowCopyName } from './row-copy-name.ts';
 import { rowRefresh } from './row-refresh.ts';
 import { sandboxBreak } from './sandbox-break.ts';
@@ -67,6 +74,11 @@ export const commandTable: readonly AnyCommand[] = [
   certificateRenew,
   clusterApply,
   clusterRemove,
+  callChooseConnection,
+  callCopyCurl,
+  callCopyKubectl,
+  callInsert,
+  callRun,
   clustersClearFilter,
   clustersFilter,
   clustersRefresh,
@@ -98,6 +110,8 @@ export const commandTable: readonly AnyCommand[] = [
   failureCopy,
   failureExplain,
   failureRetry,
+  historyClear,
+  historyShow,
   logShow,
   podDescribe,
   podShowLogs,
@@ -105,6 +119,8 @@ export const commandTable: readonly AnyCommand[] = [
   podsLoadMore,
   proxyCreateManifests,
   proxyDirect,
+  responseOpenCsv,
+  responseShowBatch,
   rowCopyName,
   rowRefresh,
   sandboxBreak,

@@ -1,3 +1,5 @@
+import { withoutSecretObjects } from './redact-secret-objects.ts';
+
 /** What stands in place of a secret. */
 export const redacted = '[redacted]';
 
@@ -36,6 +38,14 @@ const rules: readonly Rule[] = [
   { pattern: new RegExp(String.raw`(\bSECRET\s*=\s*N?)${literal}`, 'gi'), keep: keepFront },
   { pattern: new RegExp(String.raw`(\bPASSWORD\s*=\s*N?)${literal}`, 'gi'), keep: keepFront },
   { pattern: new RegExp(String.raw`(\bPASSWORD\s*=\s*)0x[0-9a-f]+`, 'gi'), keep: keepFront },
+  // T-SQL: DECLARE @password nvarchar(50) = N'…', SET @token = '…', EXEC … @rmtpassword = '…'
+  {
+    pattern: new RegExp(
+      String.raw`(@\w*(?:password|passwd|pwd|passphrase|secret|token)\w*(?:\s{1,9}[\w(]{1,30}\)?)?\s{0,9}=\s{0,9}N?)${literal}`,
+      'gi',
+    ),
+    keep: keepFront,
+  },
   // password=…, pwd=…, "password": "…". A quoted value may be cut off; what is redacted already stays as it is.
   assigned(String.raw`"(?:[^"\\]|\\.)*(?:"|$(?![\s\S]))`, `$1"${redacted}"`),
   assigned(literal, `$1'${redacted}'`),
@@ -53,7 +63,8 @@ export function redact(text: string, known: readonly string[] = []): string {
   // Longest first, so that no spelling is left in pieces.
   const all = [...new Set(known.flatMap(spellings))].sort((left, right) => right.length - left.length);
   const withoutKnown = all.reduce((rest, secret) => rest.replaceAll(secret, redacted), text);
-  return rules.reduce((rest, rule) => rest.replace(rule.pattern, rule.keep), withoutKnown);
+  const withoutData = withoutSecretObjects(withoutKnown, redacted);
+  return rules.reduce((rest, rule) => rest.replace(rule.pattern, rule.keep), withoutData);
 }
 
 /** Very short secrets are left alone: they would blank the whole text. */

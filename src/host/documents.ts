@@ -50,6 +50,23 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     return uri;
   }
 
+  /** Shows text beside the editor that has the cursor, and leaves the cursor there; these lines are folded at first. */
+  async openBeside(title: string, text: string, folded: readonly number[]): Promise<void> {
+    const document = await this.#document(title, text);
+    const before = vscode.window.activeTextEditor;
+    await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.Beside });
+    if (folded.length > 0) await vscode.commands.executeCommand('editor.fold', { selectionLines: folded });
+    if (before === undefined) return;
+    await vscode.window.showTextDocument(before.document, { viewColumn: before.viewColumn ?? vscode.ViewColumn.One });
+  }
+
+  async #document(title: string, text: string): Promise<vscode.TextDocument> {
+    const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${title.replaceAll('/', '_')}` });
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    return await vscode.workspace.openTextDocument(uri);
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }

@@ -1,4 +1,5 @@
-import type { SettingKey, SettingValues } from '../ids.ts';
+import type { LintOptions } from '../core/tsql/rules/lint-batch.ts';
+import type { LintSeverity, SettingKey, SettingValues } from '../ids.ts';
 
 /** What one setting holds in each place that we tell apart. `workspace` is the folder's or the workspace file's value. */
 export interface SettingPlaces {
@@ -14,6 +15,10 @@ export interface SettingsBackend {
   updateUser(key: string, value: unknown): Promise<void>;
 }
 
+type NumberSetting = { [K in SettingKey]: SettingValues[K] extends number ? K : never }[SettingKey];
+
+const severities: readonly unknown[] = ['error', 'warning', 'information', 'hint', 'off'] satisfies LintSeverity[];
+
 /** Settings typed by key. Read when used, never cached: a changed setting counts from the next call. */
 export class Settings {
   readonly #backend: SettingsBackend;
@@ -24,7 +29,7 @@ export class Settings {
 
   /** A whole number from `low` to `high`; out of range is moved to the nearest end, anything else is the fallback. */
   wholeNumber(
-    key: 'refresh.intervalSeconds' | 'pods.pageSize' | 'request.timeoutSeconds' | 'query.timeoutSeconds',
+    key: NumberSetting,
     range: { readonly low: number; readonly high: number; readonly fallback: number },
   ): number {
     const value = this.#backend.get(key);
@@ -47,6 +52,17 @@ export class Settings {
   /** Application scope: the backend is asked for the user's value, so that no workspace can lift it. */
   get readOnly(): boolean {
     return this.#backend.inspect('readOnly').user === true;
+  }
+
+  /** What the editor's linter is told; undefined while it is switched off. Severities that are none of its words are left out. */
+  get lint(): Required<Pick<LintOptions, 'severities'>> | undefined {
+    if (this.#backend.get('lint.enabled') === false) return undefined;
+    const given = this.#backend.get('lint.rules');
+    const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
+    const checked = entries.flatMap(([rule, severity]: [string, unknown]) =>
+      severities.includes(severity) ? [[rule.replace(/^sqlkube\//u, ''), severity as LintSeverity] as const] : [],
+    );
+    return { severities: Object.fromEntries(checked) };
   }
 
   places(key: SettingKey): SettingPlaces {

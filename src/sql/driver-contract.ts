@@ -69,8 +69,9 @@ export interface DriverPool {
   /**
    * Sends the text as a batch of its own, not through sp_executesql: statements that take no parameters (SECRET, master
    * keys) are masked in traces only then. Errors of SQL Server are events; only a lost connection, a time-out or a cancel throws.
+   * `rowsKept` is how many rows of each result set are held.
    */
-  runDirect(text: SqlText, signal: AbortSignal): Promise<readonly ScriptEvent[]>;
+  runDirect(text: SqlText, signal: AbortSignal, rowsKept?: number): Promise<readonly ScriptEvent[]>;
   close(): Promise<void>;
 }
 

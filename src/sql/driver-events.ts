@@ -6,8 +6,8 @@ interface StreamingRequest {
   on(event: string, listener: (value: unknown) => void): unknown;
 }
 
-/** Rows that are kept of one result set: a person reads them, and a trace can hold millions. */
-const rowsKept = 200;
+/** Rows that are kept of one result set, unless more are wanted: a person reads them, and a trace can hold millions. */
+const usualRows = 200;
 
 interface OpenSet {
   readonly kind: 'rows';
@@ -20,7 +20,7 @@ interface OpenSet {
  * Listens to a request in stream and array mode. The answer gives what happened, in order; it throws what ended the request
  * from outside: a cancel, a time-out, a lost connection.
  */
-export function collectEvents(request: StreamingRequest): () => readonly ScriptEvent[] {
+export function collectEvents(request: StreamingRequest, rowsKept = usualRows): () => readonly ScriptEvent[] {
   const events: ScriptEvent[] = [];
   let set: OpenSet | undefined;
   let outside: Error | undefined;

@@ -74,7 +74,7 @@ function openPool(target: DriverTarget): DriverPool {
       for (const connection of connecting) connection.close();
     },
     run: (batch, signal) => explained(run(pool, batch, signal, meter)),
-    runDirect: (text, signal) => explained(runDirect(pool, text, signal)),
+    runDirect: (text, signal, rowsKept) => explained(runDirect(pool, text, signal, rowsKept)),
     close: () => pool.close(),
   };
 }
@@ -192,12 +192,13 @@ async function runDirect(
   pool: mssql.ConnectionPool,
   text: SqlText,
   signal: AbortSignal,
+  rowsKept: number | undefined,
 ): Promise<readonly ScriptEvent[]> {
   signal.throwIfAborted();
   const request = pool.request();
   request.stream = true;
   request.arrayRowMode = true;
-  const collected = collectEvents(request);
+  const collected = collectEvents(request, rowsKept);
   const cancel = (): void => request.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {

@@ -19,7 +19,12 @@ export interface GatewayOptions extends LoginOptions {
 export interface SqlGateway {
   run(target: SqlTarget, batch: SqlBatch, signal: AbortSignal): Promise<Result<BatchAnswer, Failure>>;
   /** Sends the text as it is, without sp_executesql. What SQL Server refuses is among the events, not a failure. */
-  runDirect(target: SqlTarget, text: SqlText, signal: AbortSignal): Promise<Result<readonly ScriptEvent[], Failure>>;
+  runDirect(
+    target: SqlTarget,
+    text: SqlText,
+    signal: AbortSignal,
+    rowsKept?: number,
+  ): Promise<Result<readonly ScriptEvent[], Failure>>;
   /** Closes one connection's pool, or all. */
   close(connectionId?: string): Promise<void>;
 }
@@ -120,7 +125,8 @@ export function createGateway(options: GatewayOptions): SqlGateway {
 
   return {
     run: (target, batch, signal) => use(target, (pool, stop) => pool.run(batch, stop), signal),
-    runDirect: (target, text, signal) => use(target, (pool, stop) => pool.runDirect(text, stop), signal),
+    runDirect: (target, text, signal, rowsKept) =>
+      use(target, (pool, stop) => pool.runDirect(text, stop, rowsKept), signal),
     async close(connectionId) {
       const closing = [...pools].filter(([id]) => connectionId === undefined || id === connectionId);
       await Promise.all(closing.map(async ([id, pool]) => forget(id, pool)));

@@ -14,6 +14,14 @@ export interface RunnablePart {
   readonly sql: SqlText;
 }
 
+/** What is to be run, and where. */
+interface RunnableScript {
+  readonly database: string;
+  readonly parts: readonly RunnablePart[];
+  /** Rows held of each result set; a few when absent. */
+  readonly rowsKept?: number;
+}
+
 /** What one batch did. */
 export interface PartOutcome {
   readonly does: string;
@@ -38,7 +46,7 @@ export interface ScriptRunner {
    */
   run(
     target: SqlTarget,
-    script: { readonly database: string; readonly parts: readonly RunnablePart[] },
+    script: RunnableScript,
     signal: AbortSignal,
     onDone?: (part: PartOutcome) => void,
   ): Promise<Result<ScriptRun, Failure>>;
@@ -57,12 +65,12 @@ export function createScriptRunner(options: GatewayOptions & { readonly clock?: 
   const gateway = createGateway(options);
   const clock = options.clock ?? (() => performance.now());
   return {
-    async run(target, { database, parts }, signal, onDone) {
+    async run(target, { database, parts, rowsKept }, signal, onDone) {
       const there = inDatabase(target, database);
       const done: PartOutcome[] = [];
       for (const { does, line, sql } of parts) {
         const started = clock();
-        const events = await gateway.runDirect(there, sql, signal);
+        const events = await gateway.runDirect(there, sql, signal, rowsKept);
         if (!events.ok) return err(events.error);
         const part = { does, line, events: events.value, durationMs: Math.round(clock() - started) };
         done.push(part);

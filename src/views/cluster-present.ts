@@ -79,7 +79,7 @@ export function present(model: ClustersModel, node: ClusterNode): Presentation {
       const health = model.healthOf(node.row);
       return {
         label: node.pod,
-        description: joined(podFacts(node.row), staleText(model, node.parent)),
+        description: joined(podFacts(node.row, staleText(model, node.parent))),
         icon: healthIcons[health],
         collapsible: 'collapsed',
         context: podContexts[health],
@@ -235,13 +235,13 @@ const notes: Readonly<Record<Note, Pick<Presentation, 'label' | 'description' | 
   stopped: { label: 'Stopped', description: 'refresh to read', command: 'sqlkube.row.refresh' },
 };
 
-/** kubectl's columns as one line. */
-function podFacts(row: PodRow): string[] {
+/** kubectl's columns as one line; a narrow sidebar cuts its end off, so what says most stands first. */
+function podFacts(row: PodRow, stale: string | undefined): (string | undefined)[] {
   const restarts =
     row.restarts === 0
       ? []
       : [counted(row.restarts, 'restart') + (row.lastRestart === undefined ? '' : ` (${row.lastRestart})`)];
-  return [row.status, row.ready, ...restarts, row.age, ...(row.node === undefined ? [] : [row.node])];
+  return [row.status, stale, row.ready, ...restarts, row.age, ...(row.node === undefined ? [] : [row.node])];
 }
 
 function staleText(model: ClustersModel, node: LoadingNode): string | undefined {

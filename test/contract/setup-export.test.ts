@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readSnippets } from '../support/snippet.ts';
 
 const script = path.join(import.meta.dirname, '../../scripts/export.ts');
 
@@ -29,6 +30,9 @@ describe('npm run export', () => {
         files.some((file) => file.endsWith(ending)),
         ending,
       );
+    const snippets = files.filter((file) => path.basename(path.dirname(file)) === 'snippets');
+    assert.equal(snippets.length, readSnippets().length);
+    for (const file of snippets) assert.doesNotMatch(readFileSync(file, 'utf8'), /\$\{|\$\d/u, file);
     for (const file of files) {
       const text = readFileSync(file, 'utf8');
       assert.doesNotMatch(text, /BEGIN [A-Z ]*PRIVATE KEY-----|eyJ[A-Za-z0-9_-]{8}/, file);

@@ -161,7 +161,7 @@ describe('a user who connects to a SQL Server', () => {
     const failure = window.row(/certificate.*expired/i, /^(DBA|cluster admin|you|network team)$/);
     await failure.waitFor();
     await window.row(endpoint, new RegExp(`^\\d+ namespaces · stale since ${clock}$`)).waitFor();
-    await window.row(/^api-/, new RegExp(`stale since ${clock}$`)).waitFor();
+    await window.row(/^api-/, new RegExp(`^CrashLoopBackOff · stale since ${clock} · `)).waitFor();
     await window.picture('15-broken');
     await window.menuItem(failure, 'Explain');
     const page = window.webview();

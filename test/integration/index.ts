@@ -17,6 +17,8 @@ export async function run(): Promise<void> {
     await import('./suites/restricted.ts');
   } else {
     await import('./suites/activation.ts');
+    await import('./suites/editor.ts');
+    await import('./suites/editor-run.ts');
     await import('./suites/secrets.ts');
     await import('./suites/hostile.ts');
     await import('./suites/certificates.ts');

@@ -33,6 +33,7 @@ import { ClustersControl } from '../../src/views/clusters-control.ts';
 import { DoctorControl } from '../../src/views/doctor-control.ts';
 import { DoctorModel } from '../../src/views/doctor-model.ts';
 import { ClustersModel } from '../../src/views/clusters-model.ts';
+import { editorParts } from './editor-parts.ts';
 import { testFiles } from './files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from './memory-backends.ts';
 import { memoryDiagnostics } from './memory-diagnostics.ts';
@@ -113,6 +114,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
   const opened: { name: string; text: string }[] = [];
   const copied: string[] = [];
   const context: CommandContext = {
+    ...editorParts((name, text) => void shown.push(`document: ${name}\n${text}`)).context,
     ...{ log, profiles, access, vault, explain, findLacks, containersOf, isTrusted, redact, now },
     prompts: watched,
     files: testFiles({ prompts: watched, home: options.home, shown }),

@@ -171,6 +171,70 @@ export class Workbench {
     return (await lines.innerText()).replaceAll('\u00a0', ' ');
   }
 
+  /** Opens a file of the workspace by its name and puts the cursor into it. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.input.waitFor();
+    await this.input.fill(name);
+    await this.pick(name);
+    await this.tab(name).waitFor();
+    await this.page.locator('.editor-instance .monaco-editor').first().click();
+  }
+
+  /** Goes to a line of the active editor, 1-based, and marks all of it, so that typing replaces it. */
+  async markLine(line: number): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.input.waitFor();
+    await this.input.fill(`:${line}`);
+    await this.page.keyboard.press('Enter');
+    await this.quickInput.waitFor({ state: 'hidden' });
+    await this.page.keyboard.press('Home');
+    await this.page.keyboard.press('Home');
+    await this.page.keyboard.press('Shift+End');
+  }
+
+  /** A row of the list of suggestions. */
+  suggestion(label: string | RegExp): Locator {
+    const text = typeof label === 'string' ? new RegExp(`^${escape(label)}$`) : label;
+    return this.page
+      .locator('.suggest-widget.visible .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: text }) })
+      .first();
+  }
+
+  /** Takes a suggestion; asks for the list first when it is not there by itself. */
+  async take(label: string | RegExp, ask: boolean): Promise<void> {
+    if (ask) await this.page.keyboard.press('Control+Space');
+    await this.suggestion(label).waitFor();
+    await this.suggestion(label).click();
+  }
+
+  /** A link above a line of code. */
+  lens(title: string): Locator {
+    return this.page.locator('.codelens-decoration a', { hasText: title }).first();
+  }
+
+  /** Takes a quick fix at the cursor. */
+  async quickFix(title: string): Promise<void> {
+    await this.page.keyboard.press('Control+.');
+    const action = this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+    await action.waitFor();
+    await action.click();
+  }
+
+  /** Wavy lines under the code, of whatever severity. */
+  get squiggles(): Locator {
+    return this.page.locator('.squiggly-error, .squiggly-warning, .squiggly-info');
+  }
+
+  /** Lines of every editor on screen. */
+  codeLine(text: string | RegExp): Locator {
+    // The editor shows blanks as no-break spaces.
+    const pattern =
+      typeof text === 'string' ? text : new RegExp(text.source.replaceAll(' ', String.raw`\s`), text.flags);
+    return this.page.locator('.view-line').filter({ hasText: pattern }).first();
+  }
+
   /** What the web view in front shows. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');

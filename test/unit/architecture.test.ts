@@ -41,6 +41,7 @@ describe('layer rules', () => {
       'kubernetes-client-in-cluster: src/views/tree.ts',
       'views-alone: src/views/tree.ts',
       'commands-alone: src/commands/add.ts',
+      'language-alone: src/language/complete.ts',
       'host-without-features: src/host/log.ts',
       'panel-on-protocol: src/panel/main.ts',
       'protocol-on-core: src/protocol/panel.ts',

@@ -171,8 +171,8 @@ describe('package.json', () => {
       assert.equal(properties[`sqlkube.${key}`]?.scope, 'application', key);
   });
 
-  it('is not activated by a language or at start-up', () => {
-    assert.deepEqual(manifest.activationEvents, []);
+  it('is activated by nothing but its views, its commands and T-SQL', () => {
+    assert.deepEqual(manifest.activationEvents, ['onLanguage:sql']);
   });
 });
 

@@ -30,7 +30,7 @@ const listed = (
  * Stable versions of built-in kinds (documented: Kubernetes API reference). Kinds that come by CustomResourceDefinition
  * are not here, and absence proves nothing about them.
  */
-const resourceKinds: readonly ResourceKind[] = [
+export const resourceKinds: readonly ResourceKind[] = [
   ...listed('', 'v1', true, {
     configmaps: 'ConfigMap',
     endpoints: 'Endpoints',

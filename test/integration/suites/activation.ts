@@ -25,7 +25,7 @@ describe('activation', () => {
   it('loads neither the SQL driver nor a connection', async () => {
     const { api } = await extension();
     const loaded = Object.keys(require.cache).filter((file) =>
-      /dist[\\/](driver|cluster|sandbox|on-demand)\.cjs$/.test(file),
+      /dist[\\/](driver|cluster|sandbox|on-demand|language)\.cjs$/.test(file),
     );
     assert.deepEqual(loaded, []);
     assert.equal(api.model.work.busy, false);

@@ -26,4 +26,20 @@ describe('Restricted Mode', () => {
     trap.close();
     assert.equal(trap.count(), 0);
   });
+
+  it('still checks T-SQL, which needs no connection, and runs none of it', async () => {
+    await extension();
+    const content = "EXEC sp_invoke_external_rest_endpoint @url = N'https://k8s.corp/api/v1/pods';";
+    const { uri } = await vscode.workspace.openTextDocument({ language: 'sql', content });
+    while (vscode.languages.getDiagnostics(uri).length === 0) {
+      await new Promise<void>((resolve) => {
+        const listener = vscode.languages.onDidChangeDiagnostics(() => {
+          listener.dispose();
+          resolve();
+        });
+      });
+    }
+    await vscode.commands.executeCommand('sqlkube.call.run', { uri: uri.toString(), offset: 0 });
+    assert.ok(!vscode.workspace.textDocuments.some((document) => document.uri.scheme === 'sqlkube'));
+  });
 });

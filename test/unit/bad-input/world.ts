@@ -44,6 +44,7 @@ import { subjectOf } from '../../support/doctor.ts';
 import { ClustersControl } from '../../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../../src/views/clusters-model.ts';
 import { testFiles } from '../../support/files.ts';
+import { editorParts } from '../../support/editor-parts.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from '../../support/memory-backends.ts';
 import { memoryDiagnostics, type MemoryDiagnostics } from '../../support/memory-diagnostics.ts';
 import { ScriptedPrompts } from '../../support/scripted-prompts.ts';
@@ -200,6 +201,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     kube: testKube(),
     setups: new SetupStore(new MemoryState()),
     scripts: () => Promise.reject(new Error('no script is run here')),
+    ...editorParts((name, text) => void shown.push(`${name}\n${text}`)).context,
     explain,
     findLacks,
     describePod: (pod, events, at) => Promise.resolve(describePod(pod, events, at.getTime())),

@@ -29,6 +29,7 @@ import { handsOf } from '../core/doctor/hands.ts';
 import { ClustersControl } from '../../../src/views/clusters-control.ts';
 import { ClustersModel } from '../../../src/views/clusters-model.ts';
 import { memoryDiagnostics, type MemoryDiagnostics } from '../../support/memory-diagnostics.ts';
+import { editorParts, type EditorWorld } from '../../support/editor-parts.ts';
 import { FakeCluster } from '../../support/fake-cluster.ts';
 import { testFiles } from '../../support/files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from '../../support/memory-backends.ts';
@@ -36,7 +37,7 @@ import { ScriptedPrompts } from '../../support/scripted-prompts.ts';
 import type { Act } from '../../support/scripted-prompts.ts';
 import { testKube } from '../../support/kube.ts';
 
-interface World {
+interface World extends EditorWorld {
   readonly panel: MemoryDiagnostics;
   readonly context: CommandContext;
   readonly settings: MemorySettings;
@@ -119,6 +120,7 @@ export function world(...acts: Act[]): World {
   const doctorModel = new DoctorModel();
   let ids = 0;
   const injected: (string | undefined)[] = [];
+  const parts = editorParts((name, text) => void opened.push({ name, text }));
   const home = join(tmpdir(), `sqlkube-world-${randomUUID()}`);
   const panel = memoryDiagnostics((text) => known.redact(text));
   const context: CommandContext = {
@@ -166,6 +168,7 @@ export function world(...acts: Act[]): World {
     kube: testKube(),
     setups: new SetupStore(new MemoryState()),
     scripts: () => Promise.reject(new Error('no script is run here')),
+    ...parts.context,
     explain,
     findLacks,
     describePod: (pod, events, at) => Promise.resolve(describePod(pod, events, at.getTime())),
@@ -214,5 +217,9 @@ export function world(...acts: Act[]): World {
     copied,
     opened,
     injected,
+    editor: parts.editor,
+    session: parts.session,
+    globalState: parts.globalState,
+    workspaceState: parts.workspaceState,
   };
 }

@@ -29,6 +29,20 @@ const plants: Readonly<Record<string, (secret: string) => string>> = {
   'an environment variable': (s) => `SA_PASSWORD=${s}`,
   'a URL': (s) => `https://user:${s}@host/path`,
   'a JWT': (s) => `${base64url(`{"alg":"RS256","x":"${s}"}`)}.${base64url(s)}.${base64url(s)}`,
+  'a T-SQL variable': (s) => `DECLARE @app_password nvarchar(128) = N'${s}'; SELECT 1`,
+  'a T-SQL argument': (s) => `EXEC sp_addlinkedsrvlogin @rmtuser = N'a', @rmtpassword='${s}'`,
+  'a Secret in JSON': (s) => JSON.stringify({ kind: 'Secret', data: { key: s, more: `}${s}"${s}` } }),
+  'a Secret, formatted': (s) => JSON.stringify({ apiVersion: 'v1', data: { 'tls.crt': s }, kind: 'Secret' }, null, 2),
+  'a Secret in text data': (s) => JSON.stringify({ kind: 'Secret', stringData: { key: `a\\${s}` } }),
+  'a list of Secrets': (s) => JSON.stringify({ kind: 'SecretList', items: [{ data: { a: 'x' } }, { data: { b: s } }] }),
+  'a Secret in an annotation': (s) =>
+    JSON.stringify({
+      'last-applied': JSON.stringify({ kind: 'Secret', data: { key: s }, stringData: { b: `"}${s}` } }),
+    }),
+  'a Secret in T-SQL': (s) => `SET @payload = N'{"kind": "Secret", "stringData": {"key": "it''s ${s}"}}';`,
+  'a Secret that is cut off': (s) => `{"kind":"Secret","data":{"key":"${s}`,
+  'a Secret in YAML': (s) => `kind: Secret\ndata:\n  key: ${s}\n  other: |\n    ${s}\ntype: Opaque`,
+  'a token request': (s) => JSON.stringify({ kind: 'TokenRequest', status: { token: s, expirationTimestamp: 'x' } }),
 };
 
 const shapes = (s: string): string[] => [s, base64url(s), Buffer.from(s).toString('hex')];
@@ -78,6 +92,42 @@ describe('redact', () => {
       'SHA-256 fingerprint shown: AA:BB:CC',
     ];
     for (const text of texts) assert.equal(redact(text), text);
+  });
+
+  it('leaves the data of what is no Secret alone, and the rest of a Secret', () => {
+    const map = JSON.stringify({ kind: 'ConfigMap', data: { key: 'value' } });
+    assert.equal(redact(map), map);
+    const text = redact(
+      JSON.stringify({ kind: 'Secret', metadata: { name: 'db' }, data: { key: 'Zm9v' }, type: 'Opaque' }),
+    );
+    assert.deepEqual(JSON.parse(text), { kind: 'Secret', metadata: { name: 'db' }, data: redacted, type: 'Opaque' });
+  });
+
+  it('takes time linear in the length, whatever is repeated', () => {
+    const units = [
+      '"kind":"Secret",',
+      '"data":{',
+      '\\\\"',
+      '@password',
+      '@password nvarchar(',
+      'eyJ',
+      'data:\n',
+      "PASSWORD='",
+      '-----BEGIN PRIVATE KEY-----',
+    ];
+    const cost = (text: string): number => {
+      const started = performance.now();
+      redact(text);
+      return performance.now() - started;
+    };
+    for (const unit of units) {
+      cost(unit.repeat(1000));
+      const [short, long] = [2000, 32_000].map((count) =>
+        Math.min(cost(`"kind":"Secret"${unit.repeat(count)}`), cost(unit.repeat(count))),
+      );
+      // 16 times the text: a square would be 256 times the time. Small times are noise.
+      assert.ok(long! < 20 || long! < short! * 100, `${unit}: ${short} ms, then ${long} ms`);
+    }
   });
 
   it('changes nothing more the second time', () => {

@@ -1,4 +1,5 @@
 import { batchPlaces } from '../batch-scan.ts';
+import { mayHoldCalls } from '../call-hint.ts';
 import { meaningfulTokens } from '../lexer.ts';
 import { unquoteIdentifier } from '../quoting.ts';
 import type { Token } from '../token.ts';
@@ -17,10 +18,6 @@ import { TokenIndex } from './token-index.ts';
 import { Variables } from './variables.ts';
 
 const procedure = 'sp_invoke_external_rest_endpoint';
-const hint = /sp_invoke_external_rest_endpoint|\bk8s\b/iu;
-
-/** True when the text may hold a call; costs one search. */
-export const mayHoldCalls = (text: string): boolean => hint.test(text);
 
 /** One batch that was read: its tokens without blanks and comments, and the calls in it. Offsets are into the batch. */
 export interface BatchReading {

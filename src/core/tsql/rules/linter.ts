@@ -1,6 +1,7 @@
 import { batchPlaces, scanBatch } from '../batch-scan.ts';
 import type { BatchPlace } from '../batch-scan.ts';
-import { readBatch, mayHoldCalls } from '../calls/call-finder.ts';
+import { mayHoldCalls } from '../call-hint.ts';
+import { readBatch } from '../calls/call-finder.ts';
 import type { Call } from '../calls/call.ts';
 import { shiftCall, shiftSpan } from '../calls/shift-call.ts';
 import { lintBatch } from './lint-batch.ts';
