@@ -6,6 +6,7 @@ export { clustersFor, knownNames } from './core/tsql/assist/knowledge.ts';
 export { snippetText } from './core/tsql/assist/suggestion.ts';
 export { copyCall } from './core/tsql/copy/copy-call.ts';
 export { judgeReadOnly } from './core/tsql/run/read-only.ts';
+export { withoutValues } from './core/tsql/run/response-secrets.ts';
 export { runDocument } from './core/tsql/run/run-document.ts';
 export { planRun } from './core/tsql/run/run-plan.ts';
 export { readRun } from './core/tsql/run/run-report.ts';

@@ -99,6 +99,7 @@ async function show(
     ...(meaning === undefined ? {} : { meaning }),
   };
   const { redact } = context;
+  const clear = (text: string): string => redact(tools.withoutValues(text, report.secrets));
   const document = tools.runDocument(plan, report, frame, redact);
   const what = plan.calls[plan.at]?.title.split(/[?\s]/u) ?? ['Batch'];
   const last = what.at(-1)?.split('/').at(-1) ?? '';
@@ -107,7 +108,7 @@ async function show(
     text: document.text,
     folded: document.folded,
     batch: redact(plan.text),
-    sets: report.sets.map((set, index) => ({ line: document.sets[index] ?? 0, csv: tools.csvTable(set, redact) })),
+    sets: report.sets.map((set, index) => ({ line: document.sets[index] ?? 0, csv: tools.csvTable(set, clear) })),
   });
   await context.history.add({
     id: context.newId(),

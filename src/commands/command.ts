@@ -13,6 +13,7 @@ import type { clustersFor, Knowledge, knownNames } from '../core/tsql/assist/kno
 import type { snippetText } from '../core/tsql/assist/suggestion.ts';
 import type { copyCall } from '../core/tsql/copy/copy-call.ts';
 import type { judgeReadOnly } from '../core/tsql/run/read-only.ts';
+import type { withoutValues } from '../core/tsql/run/response-secrets.ts';
 import type { runDocument } from '../core/tsql/run/run-document.ts';
 import type { planRun } from '../core/tsql/run/run-plan.ts';
 import type { readRun } from '../core/tsql/run/run-report.ts';
@@ -129,6 +130,7 @@ export interface CallTools {
   readonly readRun: typeof readRun;
   readonly runDocument: typeof runDocument;
   readonly csvTable: typeof csvTable;
+  readonly withoutValues: typeof withoutValues;
   readonly copyCall: typeof copyCall;
   readonly insertableCalls: typeof insertableCalls;
   readonly clustersFor: typeof clustersFor;

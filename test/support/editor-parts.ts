@@ -4,6 +4,7 @@ import { clustersFor, type Knowledge, knownNames } from '../../src/core/tsql/ass
 import { snippetText } from '../../src/core/tsql/assist/suggestion.ts';
 import { copyCall } from '../../src/core/tsql/copy/copy-call.ts';
 import { judgeReadOnly } from '../../src/core/tsql/run/read-only.ts';
+import { withoutValues } from '../../src/core/tsql/run/response-secrets.ts';
 import { runDocument } from '../../src/core/tsql/run/run-document.ts';
 import { planRun } from '../../src/core/tsql/run/run-plan.ts';
 import { readRun } from '../../src/core/tsql/run/run-report.ts';
@@ -55,7 +56,8 @@ export function editorParts(
   };
   const context: EditorContext = {
     newSession: () => Promise.resolve(session),
-    callTools: () => Promise.resolve({ planRun, judgeReadOnly, readRun, runDocument, csvTable, copyCall, ...assist }),
+    callTools: () =>
+      Promise.resolve({ planRun, judgeReadOnly, readRun, runDocument, csvTable, copyCall, withoutValues, ...assist }),
     editor: {
       place: (call) => editor.place && { ...editor.place, ...(call && { offset: call.offset }) },
       insert: (snippet) => {

@@ -117,6 +117,14 @@ describe('Run Batch Through SQL Server', () => {
     assert.equal(await made.vault.get(passwordKey(connection({ id: 'one' }))), undefined);
   });
 
+  it('is silent when somebody stops it, and keeps nothing', async () => {
+    const made = await scene(call, { pick: 'Production' });
+    made.session.failure = { kind: 'cancelled' };
+    const outcome = await callRun.run(made.context);
+    assert.ok(outcome?.ok === false && outcome.error.kind === 'cancelled');
+    assert.deepEqual([made.session.closed, made.opened.length, made.context.history.entries().length], [1, 0, 0]);
+  });
+
   it('says so when there is no T-SQL in front, and when only sqlcmd could run it', async () => {
     const made = await scene(':r a.sql');
     const sqlcmd = await callRun.run(made.context);
@@ -132,22 +140,26 @@ describe('Run Batch Through SQL Server', () => {
 
   it('leaves no secret in the document, its links, the history, the state and the log', async () => {
     const secret = 'ZqPlanted0123456789';
+    const coded = Buffer.from(secret).toString('base64');
     const jwt = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(secret).toString('base64url')}.${secret}`;
     const pem = `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----`;
     const batch = `${call}\nSELECT N'${jwt}' AS a, N'Authorization: Bearer ${secret}' AS b; DECLARE @password nvarchar(99) = N'${secret}';
 EXEC sp_invoke_external_rest_endpoint @url = N'https://k8s/api/v1/namespaces/a/secrets', @payload = N'{"kind":"Secret","stringData":{"a":"${secret}"}}', @headers = N'{"Authorization":"Bearer ${secret}"}';`;
     const made = await scene(batch, { pick: 'Production' }, { confirm: true });
     made.session.events = [
-      captured({ kind: 'SecretList', items: [{ data: { a: secret } }] }),
+      captured({ kind: 'SecretList', items: [{ data: { a: coded } }] }),
+      { kind: 'message', message: { number: 0, state: 1, class: 0, text: coded } },
       captured({ kind: 'TokenRequest', status: { token: secret } }),
       {
         kind: 'rows',
         columns: ['a', 'b'],
         rows: [
           [jwt, pem],
+          [coded, secret],
+          [`{"a":"${coded}"}`, `it is ${coded}`],
           ['hunter2hunter2', `PASSWORD = N'${secret}'`],
         ],
-        total: 2,
+        total: 4,
       },
       { kind: 'error', message: { number: 50000, state: 1, class: 16, text: `no: Bearer ${secret}` } },
     ];

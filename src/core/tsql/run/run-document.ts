@@ -3,6 +3,7 @@ import type { KubeStatus } from '../../kube/status.ts';
 import { redacted } from '../../redact.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { CallAnswer, RunReport } from './run-report.ts';
+import { withoutValues } from './response-secrets.ts';
 import { textTable } from './text-table.ts';
 
 /** What is written above an answer. */
@@ -105,7 +106,7 @@ const said = (report: RunReport, line: number): readonly string[] =>
   report.said.map((event) =>
     event.kind === 'count'
       ? `${event.rows} ${event.rows === 1 ? 'row' : 'rows'} affected`
-      : messageLine(event.message, line),
+      : withoutValues(messageLine(event.message, line), report.secrets),
   );
 
 const headersLine = /^Response headers \(\d+\)$/u;
@@ -149,7 +150,7 @@ export const runDocument = (
     const shown = set.rows.length < set.total ? `, the first ${set.rows.length} shown` : '';
     writer.add(
       `Result set ${index + 1}: ${set.total} ${set.total === 1 ? 'row' : 'rows'}${shown}`,
-      textTable(set, clear),
+      textTable(set, (text) => clear(withoutValues(text, report.secrets))),
     );
   }
   const messages = said(report, plan.line);

@@ -4,6 +4,7 @@ import { readKubeStatus } from '../../kube/status.ts';
 import type { KubeStatus } from '../../kube/status.ts';
 import { readJson } from '../calls/json-positions.ts';
 import { prettyJson } from './pretty-json.ts';
+import { responseSecrets } from './response-secrets.ts';
 import { captureColumns, responseCharacters } from './run-plan.ts';
 import type { ResultSet } from './text-table.ts';
 
@@ -37,6 +38,8 @@ export interface RunReport {
   readonly sets: readonly ResultSet[];
   /** Messages, errors and counts, in order. */
   readonly said: readonly Exclude<RunEvent, { kind: 'rows' }>[];
+  /** Values that the answers say are secret. */
+  readonly secrets: ReadonlySet<string>;
   /** True when SQL Server raised an error. */
   readonly failed: boolean;
 }
@@ -101,8 +104,11 @@ const readAnswer = ([index, returned, response, characters]: readonly unknown[])
 /** Sorts what a planned batch did: our own captures become answers, everything else is shown as it came. */
 export const readRun = (events: readonly RunEvent[]): RunReport => {
   const sets = events.flatMap((event) => (event.kind === 'rows' ? [event] : []));
+  const captures = sets.filter(isCapture).flatMap(({ rows }) => rows);
+  const envelopes = captures.flatMap(([, , response]) => (typeof response === 'string' ? [response] : []));
   return {
-    answers: sets.filter(isCapture).flatMap(({ rows }) => rows.map(readAnswer)),
+    secrets: responseSecrets(envelopes),
+    answers: captures.map(readAnswer),
     sets: sets.filter((set) => !isCapture(set)),
     said: events.flatMap((event) => (event.kind === 'rows' ? [] : [event])),
     failed: events.some(({ kind }) => kind === 'error'),
