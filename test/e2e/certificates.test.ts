@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { startOpenssl } from '../support/openssl.ts';
 import { environment, inOrder, TestWindow } from './environment.ts';
 import { assertNoSecrets } from './secrets.ts';
 
@@ -68,20 +68,17 @@ describe('a user who creates certificates', () => {
     const read = async (name: string): Promise<string> => await readFile(path.join(files, name), 'utf8');
     assert.deepEqual((await readdir(files)).sort(), ['README.txt', 'ca.crt', 'ca.key', 'tls.crt', 'tls.key']);
     assert.equal((await stat(path.join(files, 'ca.key'))).mode & 0o777, 0o600);
-    const verify = ['verify', '-x509_strict', '-purpose', 'sslserver', '-verify_hostname', 'k8s.corp.example'];
-    const said = execFileSync('openssl', [
-      ...verify,
-      '-CAfile',
-      path.join(files, 'ca.crt'),
-      path.join(files, 'tls.crt'),
-    ]);
-    assert.match(said.toString(), /: OK$/m);
-    const key = ['pkey', '-in', path.join(files, 'ca.key'), '-passin', `pass:${passphrase}`, '-noout'];
-    execFileSync('openssl', key);
-    const fingerprint = execFileSync('openssl', [
-      ...['x509', '-noout', '-fingerprint', '-sha256', '-in', path.join(files, 'ca.crt')],
-    ]);
-    assert.ok((await read('README.txt')).includes(fingerprint.toString().trim().split('=')[1] ?? ''));
+    const openssl = await startOpenssl();
+    try {
+      const authority = await read('ca.crt');
+      const said = await openssl.verify(authority, [await read('tls.crt')], '-verify_hostname', 'k8s.corp.example');
+      assert.deepEqual(said, ['OK']);
+      await openssl.run('pkey', '-in', path.join(files, 'ca.key'), '-passin', `pass:${passphrase}`, '-noout');
+      const shown = await openssl.run('x509', '-noout', '-fingerprint', '-sha256', '-in', path.join(files, 'ca.crt'));
+      assert.ok((await read('README.txt')).includes(shown.trim().split('=')[1] ?? 'no fingerprint'));
+    } finally {
+      await openssl.close();
+    }
   });
 
   it('inspects one of them', async () => {

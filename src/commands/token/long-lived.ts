@@ -10,7 +10,7 @@ import type { FreshToken } from './ask-token.ts';
 const [interval, tries] = [250, 60];
 
 /** The Secret that Kubernetes fills with a token that never ends; labelled, so that it can be found again. */
-export const longLivedSecret = ({ namespace, serviceAccount }: Pick<FreshToken, 'namespace' | 'serviceAccount'>) =>
+const longLivedSecret = ({ namespace, serviceAccount }: Pick<FreshToken, 'namespace' | 'serviceAccount'>) =>
   ({
     apiVersion: 'v1',
     kind: 'Secret',

@@ -11,7 +11,7 @@ import type { CommandContext, Outcome } from '../command.ts';
 import { pickEndpoint } from '../pick.ts';
 import { askToken, type FreshToken } from './ask-token.ts';
 import { keepToken, untilText } from './keep-token.ts';
-import { offerMore } from './request-token.ts';
+import { offerMore } from './offers.ts';
 
 const title = 'Rotate Token';
 
