@@ -8,15 +8,17 @@ const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
 const root = import.meta.dirname;
 
+/** What the longer commands do, in one file: they share generators, certificates and the YAML writer. */
+const flows = ['certificate', 'setup', 'token'].map((room) => `src/commands/${room}/flows.ts`);
+
 /** `import('…/sql/driver.ts')` in the host becomes `require('./driver.cjs')`: a file of its own, read on first use. */
 const ownBundles = new Map([
   [path.join(root, 'src/wiring.ts'), './main.cjs'],
   [path.join(root, 'src/on-demand.ts'), './on-demand.cjs'],
-  [path.join(root, 'src/commands/certificate/flows.ts'), './certificates.cjs'],
+  ...flows.map((file) => [path.join(root, file), './flows.cjs']),
   [path.join(root, 'src/language-on-demand.ts'), './language.cjs'],
   [path.join(root, 'src/sql/driver.ts'), './driver.cjs'],
   [path.join(root, 'src/cluster/client.ts'), './cluster.cjs'],
-  [path.join(root, 'src/commands/setup/flows.ts'), './setup.cjs'],
 ]);
 const splitOff = {
   name: 'split-off',
@@ -37,6 +39,18 @@ const withoutAzure = {
     builder.onLoad({ filter: /.*/, namespace: 'azure-stub' }, () => ({
       contents: `module.exports = new Proxy({}, { get(_, name) { return name === '__esModule' ? false : class NotShipped { constructor() { throw new Error('Entra sign-in is not part of this build'); } }; } });`,
       loader: 'js',
+    }));
+  },
+};
+
+/** Of node-forge only its ASN.1 is used (`core/pki/der.ts`), which is a tenth of it. */
+const asn1Only = {
+  name: 'asn1-only',
+  setup(builder) {
+    builder.onResolve({ filter: /^node-forge$/ }, (args) => ({ path: args.path, namespace: 'asn1-only' }));
+    builder.onLoad({ filter: /.*/, namespace: 'asn1-only' }, () => ({
+      contents: `require('node-forge/lib/asn1.js'); module.exports = require('node-forge/lib/forge.js');`,
+      resolveDir: root,
     }));
   },
 };
@@ -62,13 +76,18 @@ const common = {
 const bundles = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { main: 'src/wiring.ts' }, plugins: [splitOff] },
-  { ...common, entryPoints: { 'on-demand': 'src/on-demand.ts' }, plugins: [splitOff] },
-  { ...common, entryPoints: { certificates: 'src/commands/certificate/flows.ts' } },
+  { ...common, entryPoints: { 'on-demand': 'src/on-demand.ts' }, plugins: [splitOff, asn1Only] },
   { ...common, entryPoints: { language: 'src/language-on-demand.ts' }, plugins: [splitOff] },
   { ...common, entryPoints: { driver: 'src/sql/driver.ts' }, plugins: [withoutAzure] },
   { ...common, entryPoints: { cluster: 'src/cluster/client.ts' } },
-  { ...common, entryPoints: { setup: 'src/commands/setup/flows.ts' } },
-  { ...common, entryPoints: { sandbox: 'src/sandbox/main.ts' } },
+  {
+    ...common,
+    stdin: { contents: flows.map((file) => `export * from './${file}';`).join('\n'), resolveDir: root, loader: 'ts' },
+    outdir: undefined,
+    outfile: path.join(common.outdir, 'flows.cjs'),
+    plugins: [asn1Only],
+  },
+  { ...common, entryPoints: { sandbox: 'src/sandbox/main.ts' }, plugins: [asn1Only] },
   {
     ...common,
     entryPoints: { panel: 'src/panel/main.ts' },

@@ -7,6 +7,7 @@ import { sqlFiles } from '../src/core/setup/sql-files.ts';
 import { stateQuery } from '../src/core/setup/sql-state.ts';
 import { checkTrust } from '../src/core/setup/trust-options.ts';
 import type { Trust } from '../src/core/setup/trust-options.ts';
+import { renewerFiles } from '../src/core/tokens/renewer.ts';
 import { clusterFiles, clusterSteps, clusterVariants, sample, value } from './export-cluster.ts';
 import { snippetFiles } from './export-snippets.ts';
 
@@ -26,10 +27,24 @@ export const exportFiles = (): readonly SetupFile[] => {
   return [
     ...below('setup', setupFiles({ setup, trust: sampleTrust(), hosts, inCluster: clusterSteps() })),
     ...below('setup', clusterFiles()),
+    ...below('renew-token', renewer()),
     ...below('snippets', snippetFiles()),
     ...below('variants', [...sqlVariants(setup), ...clusterVariants()]),
   ];
 };
+
+/** What renews a token in a cluster that cuts its life. */
+const renewer = (): readonly SetupFile[] =>
+  value(
+    renewerFiles({
+      namespace: 'sqlkube',
+      serviceAccount: 'sql-reader',
+      grantedSeconds: 86_400,
+      server: 'sql01.corp.example,1433',
+      database: options.database,
+      credential: options.url,
+    }),
+  ).map(({ path, content, mode }) => ({ path, text: content, executable: mode === 0o755 }));
 
 const sampleTrust = (): Trust => {
   const { host, port, address, caFingerprint } = sample;

@@ -40,11 +40,6 @@ export interface CertificateWish {
   /** A file to inspect. */
   readonly path?: string;
 }
-
-/** A set-up, by the URL of its endpoint. */
-interface SetupRef {
-  readonly url?: string;
-}
 /** A place in a document, as a CodeLens above a call names it. */
 export interface CallRef {
   readonly uri: string;
@@ -56,6 +51,11 @@ export interface ResponseRef {
   readonly response: string;
   /** 0-based. */
   readonly set?: number;
+}
+
+/** A set-up, by the URL of its endpoint. */
+interface SetupRef {
+  readonly url?: string;
 }
 
 /** Command ids and what they are called with. `undefined` means called from the palette. */
@@ -96,6 +96,8 @@ export interface CommandArguments {
   'sqlkube.certificate.create': [wish?: CertificateWish];
   'sqlkube.certificate.renew': [wish?: CertificateWish];
   'sqlkube.certificate.inspect': [wish?: CertificateWish];
+  'sqlkube.token.request': [row?: Partial<EndpointRef>];
+  'sqlkube.token.rotate': [row?: Partial<EndpointRef>];
   'sqlkube.expiry.review': [];
   'sqlkube.setup.open': [setup?: SetupRef];
   'sqlkube.setup.createSql': [row?: SetupRef & Partial<EndpointRef>];

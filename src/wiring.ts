@@ -185,6 +185,7 @@ export function wire(
     expiries,
     keyBits: () => settings.keyBits,
     proxyImage: () => settings.proxyImage,
+    requestSeconds: () => settings.wholeNumber('request.timeoutSeconds', { low: 1, high: 230, fallback: 30 }),
     files: fileWriter(prompts, documents),
     kube: {
       paths: () => kubeconfigPaths(process.env, homedir()),

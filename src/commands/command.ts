@@ -171,6 +171,8 @@ export interface CommandContext {
   readonly findLacks: FindLacks;
   /** When certificates and tokens end. */
   readonly expiries: Expiries;
+  /** Seconds that SQL Server may wait for one call. */
+  readonly requestSeconds: () => number;
   /** RSA bits of new keys, as set; checked where keys are made. */
   readonly keyBits: () => number;
   /** Image of the proxy, as set; checked where it is used. Empty is ours. */

@@ -1,5 +1,6 @@
 import type { EndpointProfile } from '../core/connection.ts';
 import type { Failure } from '../core/failure.ts';
+import { tokenClaims } from '../core/kube/token.ts';
 import { err } from '../core/result.ts';
 import { inOneLine } from '../host/sentences.ts';
 import type { Link, SqlTarget } from '../sql/cluster-reader.ts';
@@ -70,6 +71,18 @@ export async function enterEndpoint(context: CommandContext, title: string, init
   return undefined;
 }
 
+/** A token tells itself when it ends, and whose it is. */
+async function noteToken({ expiries }: CommandContext, endpointId: string, token: string): Promise<void> {
+  const { issuedAt, expiresAt, namespace, serviceAccount } = tokenClaims(token) ?? {};
+  if (issuedAt === undefined) return;
+  const until = expiresAt === undefined ? {} : { until: expiresAt };
+  await expiries.noteToken(endpointId, {
+    from: issuedAt,
+    account: `${namespace ?? ''}/${serviceAccount ?? ''}`,
+    ...until,
+  });
+}
+
 const linkOf = (target: SqlTarget, { profile, token }: EndpointDraft): Link => ({
   target,
   endpoint: profile,
@@ -77,6 +90,9 @@ const linkOf = (target: SqlTarget, { profile, token }: EndpointDraft): Link => (
 });
 
 async function saveEndpoint(context: CommandContext, link: Link): Promise<void> {
-  if (link.token !== undefined) await context.access.storeToken(link, link.token);
+  if (link.token !== undefined) {
+    await context.access.storeToken(link, link.token);
+    await noteToken(context, link.endpoint.id, link.token);
+  }
   await context.profiles.saveEndpoint(link.endpoint);
 }

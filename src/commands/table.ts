@@ -61,6 +61,8 @@ import { setupExportRunBook } from './setup-export-run-book.ts';
 import { setupOpen } from './setup-open.ts';
 import { setupRunSql } from './setup-run-sql.ts';
 import { setupUndoSql } from './setup-undo-sql.ts';
+import { tokenRequest } from './token-request.ts';
+import { tokenRotate } from './token-rotate.ts';
 import type { AnyCommand } from './register.ts';
 
 /** Every command of the extension. A test compares this with package.json. */
@@ -130,4 +132,6 @@ export const commandTable: readonly AnyCommand[] = [
   setupOpen,
   setupRunSql,
   setupUndoSql,
+  tokenRequest,
+  tokenRotate,
 ];

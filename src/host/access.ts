@@ -101,6 +101,25 @@ export class Access {
     await this.#parts.vault.store(tokenKey(link.endpoint, link.target.profile, link.target.pin), token);
   }
 
+  /** The token of an endpoint that is kept on this computer; needs no password and asks nothing. */
+  async heldToken(endpointId: string): Promise<string | undefined> {
+    const key = this.#tokenKeyOf(endpointId);
+    return key === undefined ? undefined : await this.#parts.vault.get(key);
+  }
+
+  /** Keeps a token that was requested for an endpoint. */
+  async keepToken(endpointId: string, token: string): Promise<void> {
+    const key = this.#tokenKeyOf(endpointId);
+    if (key !== undefined) await this.#parts.vault.store(key, token);
+  }
+
+  #tokenKeyOf(endpointId: string): string | undefined {
+    const { profiles } = this.#parts;
+    const endpoint = profiles.endpoint(endpointId)?.profile;
+    const through = endpoint && profiles.connection(endpoint.connectionId)?.profile;
+    return endpoint && through && tokenKey(endpoint, through, profiles.pin(through.server));
+  }
+
   /** Stores a password that the user typed and that just logged in. */
   async storePassword(target: SqlTarget): Promise<void> {
     await this.#parts.vault.store(passwordKey(target.profile, target.pin), target.password);

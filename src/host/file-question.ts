@@ -34,11 +34,11 @@ export async function askToWrite(parts: Parts, question: Question): Promise<bool
   const replaced = places.filter(({ conflict }) => conflict !== undefined);
   const button = replaced.length === 0 ? 'Write' : 'Replace and Write';
   const count = `${places.length} ${places.length === 1 ? 'file' : 'files'}`;
-  const lost = replaced.length === 0 ? '' : ` ${replaced.length} of them would replace what is there.`;
+  const lost = replaced.length === 0 ? '' : `, ${replaced.length} of which would replace what is there`;
   for (;;) {
     const answer = await parts.prompts.choose<PlannedPlace | undefined>({
       place: { title: what, step: 1, of: 1 },
-      prompt: `${count} for ${folder}.${lost} Choose one to look at it first.`,
+      prompt: `${count}${lost}. Choose one to look at it first.`,
       choices: [{ label: button, description: count, detail: folder, value: undefined }, ...places.map(choiceOf)],
     });
     if (answer.kind !== 'value') return false;

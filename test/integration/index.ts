@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
     await import('./suites/editor-run.ts');
     await import('./suites/secrets.ts');
     await import('./suites/hostile.ts');
+    await import('./suites/certificates.ts');
     await import('./suites/sandbox.ts');
     await import('./suites/doctor.ts');
   }

@@ -114,6 +114,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
   const opened: { name: string; text: string }[] = [];
   const copied: string[] = [];
   const context: CommandContext = {
+    ...editorParts((name, text) => void shown.push(`document: ${name}\n${text}`)).context,
     ...{ log, profiles, access, vault, explain, findLacks, containersOf, isTrusted, redact, now },
     prompts: watched,
     files: testFiles({ prompts: watched, home: options.home, shown }),
@@ -143,6 +144,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     selection: () => undefined,
     expiries,
     keyBits: () => 2048,
+    requestSeconds: () => 30,
     describePod: (pod, events, at) => Promise.resolve(describePod(pod, events, at.getTime())),
     isReadOnly: () => false,
     copy: (text) => {

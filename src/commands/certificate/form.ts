@@ -170,7 +170,7 @@ function endpointQuestion(
 function limitQuestion(place: Place, draft: CertificateDraft, hosts: readonly string[]): ChoiceQuestion<boolean> {
   return {
     place,
-    prompt: 'For whom the CA may vouch; a limit covers this name and names below it. Next: the passphrase of its key.',
+    prompt: 'For whom the CA may vouch; this name brings names below it.',
     choices: [
       {
         label: 'These Hosts Only',

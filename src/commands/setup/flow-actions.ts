@@ -53,7 +53,7 @@ function doing(context: CommandContext, record: SetupRecord, step: FlowStep): re
     case 'apply':
       return applyActions(context, record);
     case 'token':
-      return [];
+      return tokenActions(context, record);
   }
 }
 
@@ -111,6 +111,18 @@ function accessActions(context: CommandContext, record: SetupRecord): readonly C
       if (done) await note(context, record, 'access', 'done');
     }),
     choose,
+  ];
+}
+
+function tokenActions(context: CommandContext, record: SetupRecord): readonly Choice<Action>[] {
+  const endpoint = context.profiles.endpoints().find(({ profile }) => profile.url === record.url)?.profile;
+  // Where a token may be kept is decided by the endpoint that it is for.
+  if (endpoint === undefined) return [];
+  return [
+    action('Request Token…', 'For the service account, with your kubeconfig; kept in secret storage.', async () => {
+      const done = await perform(context, 'sqlkube.token.request', { endpointId: endpoint.id });
+      if (done) await note(context, record, 'token', 'done');
+    }),
   ];
 }
 

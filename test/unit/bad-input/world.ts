@@ -177,6 +177,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
     access,
     vault,
     expiries: new Expiries(new MemoryState()),
+    requestSeconds: () => 30,
     keyBits: () => 2048,
     files: testFiles({ prompts, home: join(tmpdir(), 'sqlkube-nothing-is-written') }),
     clusters: control,

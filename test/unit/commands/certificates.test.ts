@@ -8,7 +8,7 @@ import { certificateInspect } from '../../../src/commands/certificate-inspect.ts
 import { offerReissue } from '../../../src/commands/certificate/reissue.ts';
 import { certificateRenew } from '../../../src/commands/certificate-renew.ts';
 import { expiryReview } from '../../../src/commands/expiry-review.ts';
-import type { Outcome } from '../../../src/commands/command.ts';
+import type { CommandContext, Outcome } from '../../../src/commands/command.ts';
 import type { Failure } from '../../../src/core/failure.ts';
 import { readCertificateFile } from '../../../src/core/pki/certificate-file.ts';
 import { testSet, testTools } from '../../support/certificates.ts';
@@ -73,7 +73,7 @@ describe('the certificate commands', () => {
     );
     const told = one.prompts.seen.join('\n');
     for (const { fingerprint256 } of chain.value) assert.ok(told.includes(fingerprint256));
-    assert.match(told, /this name and names below it/);
+    assert.match(told, /this name brings names below it/);
     assert.match(told, /Next: the DBA trusts ca\.crt on SQL Server’s host/);
     assert.equal(one.opened[0]?.name, 'README.txt');
     assert.match(one.opened[0].text, /names below it/);
@@ -137,6 +137,23 @@ describe('the certificate commands', () => {
     weak.prompts.follow(...typed(folderIn(weak.home)).slice(0, -1));
     assert.match(reason(await certificateCreate.run(weak.context)), /1024 bits are not made here/);
     assert.ok(!existsSync(weak.home));
+  });
+
+  it('can be stopped while keys are made, and leave nothing then', async () => {
+    const one = place();
+    one.prompts.follow(...typed(folderIn(one.home)).slice(0, -1));
+    const stopped: CommandContext['prompts'] = {
+      ...one.context.prompts,
+      progress: (_title, run) => {
+        const abort = new AbortController();
+        const work = run(abort.signal, () => undefined);
+        abort.abort();
+        return work;
+      },
+    };
+    assert.equal(reason(await certificateCreate.run({ ...one.context, prompts: stopped })), 'cancelled');
+    assert.ok(!existsSync(one.home));
+    assert.equal(one.secrets.all.size, 0);
   });
 
   it('keep what is there when the user does not want it replaced', async () => {

@@ -130,6 +130,7 @@ export function world(...acts: Act[]): World {
     access,
     vault,
     expiries,
+    requestSeconds: () => 30,
     keyBits: () => state.keyBits,
     files: testFiles({ prompts: watched, home }),
     clusters: new ClustersControl(model, () => Promise.resolve()),

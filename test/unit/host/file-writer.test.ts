@@ -86,7 +86,7 @@ describe('the file writer', () => {
       );
       assert.match(
         seen.join('\n'),
-        /Create Things 1\/1: 3 files for .* \| Write \/ ca\.key \/ notes\.txt \/ sub\/deep\/x\.sql/,
+        /Create Things 1\/1: 3 files\. .* \| Write \/ ca\.key \/ notes\.txt \/ sub\/deep\/x\.sql/,
       );
     } finally {
       process.umask(before);
@@ -109,7 +109,7 @@ describe('the file writer', () => {
     writeFileSync(join(folder, 'notes.txt'), 'old\n');
     const { shown, seen } = await run([{ pick: 'sub/deep/x.sql' }, { pick: 'notes.txt' }, replace]);
     assert.deepEqual(shown, ['sub/deep/x.sql', 'notes.txt: now and planned']);
-    assert.match(seen[0]!, /1 of them would replace what is there/);
+    assert.match(seen[0]!, /1 of which would replace what is there/);
     assert.deepEqual(tree(folder), all);
     await assert.rejects(run([{ pick: 'ca.key' }]), /a choice that cannot be taken was picked/);
   });

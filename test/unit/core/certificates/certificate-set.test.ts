@@ -93,6 +93,35 @@ describe('a certificate set', () => {
     server.close();
   });
 
+  it('is verified by openssl s_client over a real handshake, for its own names only', async () => {
+    const set = await testSet({ url });
+    const cert = set.server.pem + set.authority.pem;
+    const server = createServer({ cert, key: set.serverKeyFile }, (socket) => socket.end());
+    server.on('tlsClientError', () => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const ca = await openssl.save('s-client-ca.pem', set.authority.pem);
+      const look = (host: string): Promise<string> =>
+        openssl.run(
+          ...[
+            's_client',
+            '-connect',
+            `127.0.0.1:${port}`,
+            '-CAfile',
+            ca,
+            '-verify_return_error',
+            '-verify_hostname',
+            host,
+          ],
+        );
+      assert.match(await look('k8s.example'), /Verification: OK/);
+      await assert.rejects(look('other.example'), /hostname mismatch/i);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
   it('is refused without a good passphrase, and with keys that are too short', async () => {
     const tools = testTools();
     const request = checkCertificateInput({ url }, tools.now);
