@@ -62,8 +62,8 @@ function explainTransport(error: SqlMessage, names: Names, tell: Tell): Diagnosi
     entry: transportCauses[first],
     also,
     reading: reading.sureness,
-    names: { hresult: reading.text },
-    evidence: [`${reading.text} = ${reading.names}`],
+    names: { hresult: reading.text, meaning: reading.meaning },
+    evidence: [`${reading.text} = ${reading.names}${reading.meaning === '' ? '' : `: ${reading.meaning}`}`],
   });
   return {
     ...explained,
