@@ -41,6 +41,7 @@ function entryFor(error: SqlMessage, context: ExplainContext): SqlEntry | undefi
     (entry) =>
       entry.number === error.number &&
       (entry.state === undefined || entry.state === error.state) &&
+      (entry.text?.test(error.text) ?? true) &&
       (entry.engineEdition === undefined || entry.engineEdition === context.engineEdition),
   );
 }
