@@ -26,19 +26,26 @@
     return layers.reverse().reduce((below, layer) => over(layer, below), base);
   };
   const texts = [...document.querySelectorAll('body *')].filter(
-    (element) => visible(element) && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''),
+    (element) =>
+      visible(element) && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''),
   );
   const faint = texts.flatMap((element) => {
     const under = behind(element);
     const ink = over(parse(getComputedStyle(element).color), under);
     const [light, dark] = [luminance(ink), luminance(under)].sort((left, right) => right - left);
     const contrast = (light + 0.05) / (dark + 0.05);
-    return contrast < 4.5 ? [`${contrast.toFixed(2)} ${element.className || element.tagName}: ${element.textContent.slice(0, 40)}`] : [];
+    return contrast < 4.5
+      ? [`${contrast.toFixed(2)} ${element.className || element.tagName}: ${element.textContent.slice(0, 40)}`]
+      : [];
   });
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
   return {
-    unnamed: controls.filter((element) => visible(element) && nameOf(element) === '').map((element) => element.outerHTML),
-    headings: [...document.querySelectorAll('h1, h2, h3, h4')].filter(visible).map((element) => Number(element.tagName[1])),
+    unnamed: controls
+      .filter((element) => visible(element) && nameOf(element) === '')
+      .map((element) => element.outerHTML),
+    headings: [...document.querySelectorAll('h1, h2, h3, h4')]
+      .filter(visible)
+      .map((element) => Number(element.tagName[1])),
     mains: document.querySelectorAll('main').length,
     doubleIds: ids.filter((id, at) => ids.indexOf(id) !== at),
     foreign: document.querySelectorAll('img, iframe, object, embed, link:not([rel=stylesheet]), [onclick]').length,
