@@ -37,11 +37,11 @@ import { SetupStore } from './host/setup-store.ts';
 import { vscodeEditor } from './host/sql-editor.ts';
 import { vscodePrompts } from './host/vscode-prompts.ts';
 import { vscodeSettings } from './host/vscode-settings.ts';
-import { Diagnostics, type Finding } from './panel-host/diagnostics.ts';
+import { Diagnostics, type Finding, type ReadFor } from './panel-host/diagnostics.ts';
 import { registerPanel } from './panel-host/panel-view.ts';
 import { views } from './ids.ts';
 import type { CommandId } from './ids.ts';
-import type { KubeObject, Link } from './sql/cluster-reader.ts';
+import type { KubeObject, Link, ServerFacts } from './sql/cluster-reader.ts';
 import { DoctorControl } from './views/doctor-control.ts';
 import { DoctorModel, type DoctorWish } from './views/doctor-model.ts';
 import { showDoctor } from './views/doctor-view.ts';
@@ -99,7 +99,12 @@ export function wire(
   const documents = owned.add(new ReadOnlyDocuments());
   const { reader, scripts, doctors, newSession } = lazySql(settings, log);
   const diagnostics = new Diagnostics({
-    decode: async (text) => (await onDemand()).decode(text, { now: new Date() }),
+    decode: async (text) => {
+      const about = onlyPlace(profiles, (id) => clusters.connectedFacts(id));
+      const context = { ...(about && explainContext(about)), now: new Date() };
+      const decoded = (await onDemand()).decode(text, context);
+      return { ...decoded, ...(about && { place: placeOf(about) }) };
+    },
     redact,
     copy: async (text) => {
       await vscode.env.clipboard.writeText(text);
@@ -252,13 +257,30 @@ export function wire(
 }
 
 /** What the panel shows of a failure, and where it comes from in words. */
-function findingOf(told: Diagnosis, { connection, endpoint }: About): Finding {
+function findingOf(told: Diagnosis, about: About): Finding {
+  const place = placeOf(about);
+  return { from: place.name, diagnoses: [told], about: place.about };
+}
+
+function placeOf({ connection, endpoint }: About): ReadFor {
   const where = [connection?.name, endpoint?.url.replace(/^https:\/\//, '')].filter((name) => name !== undefined);
   return {
-    from: where.length === 0 ? 'SQL Kube' : where.join(' › '),
-    diagnoses: [told],
+    name: where.length === 0 ? 'SQL Kube' : where.join(' › '),
     about: { ...(connection && { connectionId: connection.id }), ...(endpoint && { endpointId: endpoint.id }) },
   };
+}
+
+/** The connection that is open, and its endpoint, when there is but one: a pasted error is most likely about that. */
+function onlyPlace(profiles: ProfileStore, factsOf: (id: string) => ServerFacts | undefined): About | undefined {
+  const open = profiles.connections().flatMap(({ profile }) => {
+    const facts = factsOf(profile.id);
+    return facts === undefined ? [] : [{ connection: profile, facts }];
+  });
+  const [only] = open;
+  if (only === undefined || open.length > 1) return undefined;
+  const endpoints = profiles.endpoints().filter(({ profile }) => profile.connectionId === only.connection.id);
+  const [endpoint] = endpoints;
+  return { ...only, ...(endpoint && endpoints.length === 1 && { endpoint: endpoint.profile }) };
 }
 
 function selectedText(): { readonly text: string; readonly from: string } | undefined {

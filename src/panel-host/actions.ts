@@ -18,6 +18,9 @@ const offers: Partial<Readonly<Record<Action, Offer>>> = {
   'edit-endpoint': { command: 'sqlkube.endpoint.edit', title: 'Edit the Endpoint…', on: 'endpoint' },
   'enter-token': { command: 'sqlkube.endpoint.edit', title: 'Enter the Token…', on: 'endpoint' },
   'run-doctor': { command: 'sqlkube.doctor.run', title: 'Run Doctor', on: 'endpoint' },
+  'inspect-certificate': { command: 'sqlkube.certificate.inspect', title: 'Inspect the Certificate…', on: 'endpoint' },
+  'create-certificates': { command: 'sqlkube.certificate.create', title: 'Create the Certificates…', on: 'endpoint' },
+  'renew-certificate': { command: 'sqlkube.certificate.renew', title: 'Renew the Certificate…', on: 'endpoint' },
   'show-log': { command: 'sqlkube.log.show', title: 'Show the Log' },
 };
 

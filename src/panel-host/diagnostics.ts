@@ -18,7 +18,8 @@ import { offerFor } from './actions.ts';
 
 /** What the panel’s host side stands on. */
 interface DiagnosticsParts {
-  readonly decode: (text: string) => Promise<Decoded>;
+  /** With the place that it was read for, where only one comes into question. */
+  readonly decode: (text: string) => Promise<Decoded & { readonly place?: ReadFor }>;
   /** Takes out every secret that this session knows, and what looks like one. */
   readonly redact: (text: string) => string;
   readonly copy: (text: string) => Promise<void>;
@@ -27,6 +28,12 @@ interface DiagnosticsParts {
   readonly reveal: () => Promise<void>;
   readonly now: () => Date;
   readonly newId: () => string;
+}
+
+/** Whose names a text was read with. */
+export interface ReadFor {
+  readonly name: string;
+  readonly about: AboutRow;
 }
 
 /** The rows of the tree that a diagnosis is about, for the commands behind its buttons. */
@@ -101,10 +108,11 @@ export class Diagnostics {
 
   async #decode(text: string, from: string): Promise<void> {
     const short = this.#parts.redact(text.slice(0, longestText));
-    const { diagnoses, parts, notUnderstood } = await this.#parts.decode(short);
+    const { diagnoses, parts, notUnderstood, place } = await this.#parts.decode(short);
     const id = this.#keep({
       id: this.#parts.newId(),
-      from,
+      from: place === undefined ? from : `${from}, read for ${place.name}`,
+      ...(place && { about: place.about }),
       at: this.#parts.now().toISOString(),
       chain: diagnoses[0] === undefined ? [] : [...chainOf(diagnoses[0])],
       diagnoses: diagnoses.map(toPanel),

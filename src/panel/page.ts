@@ -24,12 +24,11 @@ export class Page {
     this.#box.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) decode();
     });
-    // Paste anywhere decodes; what is pasted also stands in the box.
+    // Paste anywhere decodes. The text goes to the host, which takes secrets out of it; it is not shown here before.
     document.addEventListener('paste', (event) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();
-      this.#box.value = text;
       this.#decode(text);
     });
     document.body.append(
@@ -61,7 +60,9 @@ export class Page {
   }
 
   #decode(text: string): void {
-    if (text.trim() !== '') this.#post({ type: 'decode', text });
+    if (text.trim() === '') return;
+    this.#box.value = '';
+    this.#post({ type: 'decode', text });
   }
 
   #recentList({ entries, selected }: PanelState): Node[] {
@@ -108,10 +109,7 @@ export class Page {
         { class: 'buttons' },
         button('copy-markdown', 'Copy as Markdown', copy('markdown')),
         button('copy-json', 'Copy as JSON', copy('json')),
-        button('another', 'Paste Another', () => {
-          this.#box.value = '';
-          this.#box.focus();
-        }),
+        button('another', 'Paste Another', () => this.#box.focus()),
       ),
     ];
     return parts.filter((part) => part !== undefined);

@@ -41,7 +41,7 @@ export function diagnose({
     // The entry speaks of the usual case; what is known of this one may point elsewhere.
     owner: first?.because === undefined ? told.owner : first.owner,
     causes: ranked,
-    confidence: confidenceOf(ranked),
+    confidence: confidenceOf(ranked, told.sureness),
   };
 }
 
@@ -60,7 +60,8 @@ function filled(code: string, cause: CauseEntry, sureness: Sureness, { source }:
   const step = (one: StepEntry): Step => toStep(one, names);
   return {
     code,
-    text: fill(text, names, 'markdown'),
+    // Where no name is known, “the endpoint” may begin the sentence.
+    text: fill(text, names, 'markdown').replace(/^the /, 'The '),
     link,
     owner,
     sureness,
@@ -91,8 +92,8 @@ function rank(all: readonly Cause[], context: ExplainContext): readonly Cause[] 
   return weighed.map(({ cause, weight }) => (weight === undefined ? cause : { ...cause, because: weight.because }));
 }
 
-function confidenceOf([first, second]: readonly Cause[]): Confidence {
+function confidenceOf([first, second]: readonly Cause[], reading: Sureness): Confidence {
   if (first === undefined) return 'unknown';
-  if (second === undefined) return first.sureness === 'observed' ? 'certain' : 'most likely';
+  if (second === undefined) return weaker(first.sureness, reading) === 'observed' ? 'certain' : 'most likely';
   return equallyLikely(first, second) ? 'one of these' : 'most likely';
 }

@@ -41,6 +41,7 @@ function entryFor(error: SqlMessage, context: ExplainContext): SqlEntry | undefi
     (entry) =>
       entry.number === error.number &&
       (entry.state === undefined || entry.state === error.state) &&
+      (entry.text?.test(error.text) ?? true) &&
       (entry.engineEdition === undefined || entry.engineEdition === context.engineEdition),
   );
 }
@@ -62,8 +63,8 @@ function explainTransport(error: SqlMessage, names: Names, tell: Tell): Diagnosi
     entry: transportCauses[first],
     also,
     reading: reading.sureness,
-    names: { hresult: reading.text },
-    evidence: [`${reading.text} = ${reading.names}`],
+    names: { hresult: reading.text, meaning: reading.meaning },
+    evidence: [`${reading.text} = ${reading.names}${reading.meaning === '' ? '' : `: ${reading.meaning}`}`],
   });
   return {
     ...explained,

@@ -1,14 +1,9 @@
-import {
-  observedInReports,
-  ordinaryMeanings,
-  secureFailureFlags,
-  unobserved,
-  wholeCodes,
-  winHttpCodes,
-  winsockCodes,
-  type KnownCode,
-} from './catalogue/hresults.ts';
+import type { HresultRow } from './catalogue/hresult-row.ts';
+import { observedInReports, secureFailureFlags } from './catalogue/secure-failure-flags.ts';
+import { genericCodes, securityCodes, systemCodes } from './catalogue/security-codes.ts';
 import type { TransportCause } from './catalogue/transport-causes.ts';
+import { winHttpCodes } from './catalogue/winhttp-codes.ts';
+import { winsockCodes } from './catalogue/winsock-codes.ts';
 import type { Sureness } from './terms.ts';
 
 /** An HRESULT of Msg 31608, read. `causes` is never empty; the first is the one to mend first. */
@@ -18,6 +13,10 @@ export interface HresultReading {
   readonly text: string;
   /** Names of codes or flags, joined by +. */
   readonly names: string;
+  /** What they mean, in words; empty when the code is not known. */
+  readonly meaning: string;
+  /** Where that is documented. */
+  readonly sources: readonly string[];
   readonly causes: readonly [TransportCause, ...TransportCause[]];
   readonly sureness: Sureness;
 }
@@ -36,28 +35,46 @@ export function findHresult(text: string): number | undefined {
 export function readHresult(value: number): HresultReading {
   const unsigned = value >>> 0;
   const text = `0x${unsigned.toString(16)}`;
-  const sureness: Sureness = observedInReports.has(unsigned) ? 'observed' : unobserved;
-  const known = single(unsigned);
-  if (known !== undefined) return { value: unsigned, text, names: known.name, causes: [known.cause], sureness };
-  const flags = flagsOf(unsigned);
-  const [first, ...rest] = flags;
-  if (first === undefined) return { value: unsigned, text, names: 'unknown', causes: ['unknown'], sureness: 'judged' };
-  const names = flags.map((flag) => flag.name).join(' + ');
-  return { value: unsigned, text, names, causes: [first.cause, ...rest.map((flag) => flag.cause)], sureness };
+  const single = byCode.get(unsigned);
+  const rows = single === undefined ? flagsOf(unsigned) : [single];
+  const [first, ...rest] = rows;
+  if (first === undefined) {
+    return {
+      value: unsigned,
+      text,
+      names: 'unknown',
+      meaning: '',
+      sources: [],
+      causes: ['unknown'],
+      sureness: 'judged',
+    };
+  }
+  return {
+    value: unsigned,
+    text,
+    names: rows.map(({ name }) => name).join(' + '),
+    meaning: rows.map(({ meaning }) => meaning).join('; '),
+    sources: [...new Set(rows.map(({ source }) => source))],
+    causes: [first.cause, ...rest.map(({ cause }) => cause)],
+    sureness: observedInReports.has(unsigned) ? 'observed' : 'derived',
+  };
 }
 
 const win32Facility = 0x8007_0000;
 
-function single(value: number): KnownCode | undefined {
-  const isWin32 = (value & 0xffff_0000) >>> 0 === win32Facility;
-  const code = value & 0xffff;
-  const ranged = isWin32 ? (winHttpCodes[code] ?? winsockCodes[code]) : undefined;
-  return ranged ?? ordinaryMeanings[value] ?? wholeCodes[value];
-}
+/** HRESULT_FROM_WIN32 (documented). */
+const fromWin32 = (code: number): number => (win32Facility | code) >>> 0;
+
+/** Rows whose code is a Win32 number stand in facility 7. */
+const byCode: ReadonlyMap<number, HresultRow> = new Map([
+  ...[...winHttpCodes, ...winsockCodes, ...systemCodes].map((row) => [fromWin32(row.code), row] as const),
+  // Three of the generic ones look like flags and are better read as what Windows calls them (judged).
+  ...[...securityCodes, ...genericCodes].map((row) => [row.code, row] as const),
+]);
 
 function flagsOf(value: number): typeof secureFailureFlags {
   const isWin32 = (value & 0xffff_0000) >>> 0 === win32Facility;
   const code = value & 0xffff;
   if (!isWin32 || code === 0 || code > 0x7f) return [];
-  return secureFailureFlags.filter((flag) => (code & flag.bit) !== 0);
+  return secureFailureFlags.filter((flag) => (code & flag.code) !== 0);
 }

@@ -23,8 +23,8 @@ export const weaker = (left: Sureness, right: Sureness): Sureness =>
 /** How sure a reading is, for people. */
 export const surenessInWords: Readonly<Record<Sureness, string>> = {
   observed: 'Sure: observed.',
-  documented: 'Most likely: documented, not yet observed with this procedure.',
-  derived: 'Most likely: derived from documented values, not yet observed with this procedure.',
+  documented: 'Most likely: documented, not yet observed.',
+  derived: 'Most likely: derived from documented values, not yet observed.',
   judged: 'Most likely: our judgement; the message alone does not settle it.',
 };
 

@@ -46,6 +46,8 @@ const stages: Readonly<Record<TransportCause, Stage>> = {
   'web-proxy': 'tcp',
   forbidden: 'tcp',
   memory: 'not sent',
+  redirected: 'cut',
+  internal: 'not sent',
   unknown: 'cut',
 };
 

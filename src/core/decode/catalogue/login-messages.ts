@@ -2,6 +2,44 @@ import type { SqlEntry } from './sql-entry.ts';
 
 const errorList = 'SQL Server error lists (Microsoft Learn)';
 
+/** Error 18456 as the server’s own log tells it, by state (documented); who signs in always sees state 1. */
+const failedLogins: readonly SqlEntry[] = (
+  [
+    [5, 'There is no login {login} on {sql}', 'The server knows no login of that name.', 'sql.login-wrong'],
+    [8, 'The password of {login} is wrong on {sql}', 'The login exists.', 'sql.login-wrong'],
+    [
+      7,
+      'The login {login} is disabled on {sql}',
+      'Its password was wrong as well, or right; the server does not say.',
+      'sql.login-barred',
+    ],
+    [58, '{sql} takes Windows logins only', 'SQL Server authentication is switched off there.', 'sql.login-barred'],
+    [
+      38,
+      'The database that {login} asks for is not there',
+      'It does not exist on {sql}, or is offline.',
+      'sql.database-missing',
+    ],
+    [
+      40,
+      'The default database of {login} cannot be opened',
+      'It does not exist on {sql}, or is offline.',
+      'sql.database-missing',
+    ],
+  ] as const
+).map(([state, headline, why, cause]) => ({
+  number: 18456,
+  state,
+  headline,
+  why,
+  fix: 'Correct the connection, or ask the DBA to mend the login.',
+  owner: 'DBA',
+  sureness: 'documented',
+  source: errorList,
+  causes: [[cause, 'documented']],
+  actions: ['enter-password', 'edit-connection'],
+}));
+
 /** Messages that stand between a login and its database. */
 export const loginMessages: readonly SqlEntry[] = [
   {
@@ -18,6 +56,7 @@ export const loginMessages: readonly SqlEntry[] = [
     ],
     actions: ['edit-connection', 'retry'],
   },
+  ...failedLogins,
   {
     number: 18456,
     headline: '{sql} refused the login {login}',

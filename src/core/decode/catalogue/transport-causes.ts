@@ -1,7 +1,7 @@
 import type { Entry } from '../explanation.ts';
 
 /**
- * What can be wrong between SQL Server and the endpoint, in words. Which code means which of them stands in `hresults.ts`.
+ * What can be wrong between SQL Server and the endpoint, in words. Which code means which of them stands with the codes.
  * Wording is ours; causes are judged unless the code's own row says observed.
  */
 export const transportCauses = {
@@ -269,6 +269,26 @@ export const transportCauses = {
     source: 'COM error codes (Microsoft Learn)',
     causes: ['sql.memory'],
     actions: ['retry'],
+  },
+  redirected: {
+    headline: '{endpoint} points SQL Server to another address',
+    why: 'A redirection that WinHTTP does not follow: to plain HTTP, in a circle, or to another scheme.',
+    fix: 'Use the final address as the endpoint’s URL.',
+    owner: 'you',
+    sureness: 'documented',
+    source: 'WinHTTP error messages (Microsoft Learn)',
+    causes: [['proxy.redirect', 'documented']],
+    actions: ['edit-endpoint', 'run-doctor'],
+  },
+  internal: {
+    headline: 'Something failed inside SQL Server’s HTTP stack',
+    why: 'The code {hresult} speaks of the program that makes the call, not of {endpoint}: {meaning}',
+    fix: 'Try again. If it stays, look at the error log of **{sql}**, and install the latest cumulative update.',
+    owner: 'DBA',
+    sureness: 'judged',
+    source: 'WinHTTP and COM error codes (Microsoft Learn)',
+    causes: ['sql.engine-fault', 'sql.cancelled'],
+    actions: ['retry', 'show-log'],
   },
   unknown: {
     headline: 'SQL Server could not reach {endpoint}',

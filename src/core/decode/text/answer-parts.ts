@@ -1,7 +1,8 @@
 import type { CallFacts, Failure } from '../../failure.ts';
 import { at, isJsonObject, numberAt, textAt, type JsonObject } from '../../kube/json.ts';
 import { readKubeStatus, type KubeStatus } from '../../kube/status.ts';
-import { spanOf, type Finding, type Reading, type Recogniser, type Span } from './finding.ts';
+import { spanOf, type Finding, type Reading, type Span } from './finding.ts';
+import { when, type Recogniser } from './recogniser.ts';
 import { jsonObjects } from './json-objects.ts';
 
 /** A pasted answer does not say which call it answers; evidence never shows this. */
@@ -12,11 +13,12 @@ const nothing: Reading = { kind: 'nothing' };
 const failed = (failure: Failure): Extract<Reading, { kind: 'failure' }> => ({ kind: 'failure', failure });
 
 /** The procedure's envelope and Kubernetes' `Status`, as JSON anywhere in a text. */
-export const jsonAnswers: Recogniser = (text) =>
+export const jsonAnswers: Recogniser = when(['"response"', '"status"'], (text) =>
   jsonObjects(text).flatMap(({ span, value }) => {
     const found = envelopeReading(value) ?? statusReading(readKubeStatus(value));
     return found === undefined ? [] : [part(span, found.label, found.reading)];
-  });
+  }),
+);
 
 interface Labelled {
   readonly label: string;
@@ -74,13 +76,14 @@ const reasonCodes: Readonly<Record<string, number>> = {
   ServiceUnavailable: 503,
   Timeout: 504,
   ServerTimeout: 500,
+  StorageReadError: 500,
 };
 
 const codeOf = (reason: string): number | undefined =>
   Object.hasOwn(reasonCodes, reason) ? reasonCodes[reason] : undefined;
 
 /** A `Status` whose JSON was cut off or wrapped: its fields, as far as they are there. */
-export const brokenStatuses: Recogniser = (text) =>
+export const brokenStatuses: Recogniser = when(['"status"'], (text) =>
   [
     ...text.matchAll(
       /(?:\{(?:[^{}]|\{\}){0,200})?"kind"\s{0,9}:\s{0,9}"Status"(?:(?!"kind"\s{0,9}:\s{0,9}"Status"|\r?\n[ \t]{0,9}\r?\n)[^]){0,4000}/g,
@@ -98,16 +101,20 @@ export const brokenStatuses: Recogniser = (text) =>
       }),
     );
     return found === undefined ? [] : [part(spanOf(match), `${found.label}, cut off`, found.reading)];
-  });
+  }),
+);
 
 /** kubectl's form of a `Status`: `Error from server (Forbidden): pods is forbidden: …` */
-export const kubectlErrors: Recogniser = (text) =>
+export const kubectlErrors: Recogniser = when(['error from server ('], (text) =>
   [...text.matchAll(/Error from server \((\w{1,40})\): ([^\r\n]{1,2000})/g)].flatMap((match) => {
     const found = statusReading(readKubeStatus({ kind: 'Status', reason: match[1], message: match[2] }));
     return found === undefined ? [] : [part(spanOf(match), found.label, found.reading)];
-  });
+  }),
+);
 
 interface AnswerForm {
+  /** In lower case. */
+  readonly needs: string;
   /** Group 1 is the HTTP code. */
   readonly pattern: RegExp;
   readonly contentType?: string;
@@ -115,22 +122,23 @@ interface AnswerForm {
 
 const answerForms: readonly AnswerForm[] = [
   // curl -i, and the access log of nginx.
-  { pattern: /^[^\r\n]{0,1000}?\bHTTP\/[\d.]{1,3}"? ([345]\d\d)(?!\d)[^\r\n]{0,600}$/gm },
+  { needs: 'http/', pattern: /^[^\r\n]{0,1000}?\bHTTP\/[\d.]{1,3}"? ([345]\d\d)(?!\d)[^\r\n]{0,600}$/gm },
   // The error page of nginx.
   {
+    needs: '<html>',
     pattern: /<html>[^]{0,300}?<title>([345]\d\d) [^<]{1,60}<\/title>[^]{0,2000}?<\/html>/gi,
     contentType: 'text/html',
   },
 ];
 
 /** HTTP answers without a body that we read: status lines, lines of an access log, error pages. A recogniser a form. */
-export const bareAnswers: readonly Recogniser[] = answerForms.map(
-  ({ pattern, contentType }): Recogniser =>
-    (text) =>
-      [...text.matchAll(pattern)].map((match) => {
-        const code = Number(match[1]);
-        const type = contentType === undefined ? {} : { contentType };
-        const reading = { ...failed({ kind: 'http', code, call: unknownCall, ...type }), seen: match[0].trim() };
-        return part(spanOf(match), `HTTP ${code}`, reading);
-      }),
+export const bareAnswers: readonly Recogniser[] = answerForms.map(({ needs, pattern, contentType }) =>
+  when([needs], (text) =>
+    [...text.matchAll(pattern)].map((match) => {
+      const code = Number(match[1]);
+      const type = contentType === undefined ? {} : { contentType };
+      const reading = { ...failed({ kind: 'http', code, call: unknownCall, ...type }), seen: match[0].trim() };
+      return part(spanOf(match), `HTTP ${code}`, reading);
+    }),
+  ),
 );

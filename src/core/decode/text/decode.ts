@@ -2,12 +2,13 @@ import { redact } from '../../redact.ts';
 import type { Decoded } from '../diagnosis.ts';
 import type { ExplainContext } from '../explanation.ts';
 import { bareAnswers, brokenStatuses, jsonAnswers, kubectlErrors } from './answer-parts.ts';
-import { claim } from './claims.ts';
+import { readerOf, type Reader } from './claims.ts';
 import { driverCodes, driverTimeouts, driverWords } from './driver-parts.ts';
-import type { Recogniser } from './finding.ts';
+import type { Recogniser } from './recogniser.ts';
 import { decimalHresults, hexHresults, loneWin32Code, win32Codes } from './hresult-parts.ts';
 import { explainFindings } from './explain-findings.ts';
 import { noise } from './noise.ts';
+import { pages } from './page-parts.ts';
 import { proxyLogLines } from './proxy-log-parts.ts';
 import { driverMessages, knownWords, loneNumber, messageHeads } from './sql-parts.ts';
 
@@ -17,6 +18,7 @@ const recognisers: readonly Recogniser[] = [
   loneNumber,
   jsonAnswers,
   proxyLogLines,
+  pages,
   messageHeads,
   ...driverMessages,
   brokenStatuses,
@@ -32,6 +34,9 @@ const recognisers: readonly Recogniser[] = [
   ...noise,
 ];
 
+/** Made by the first text. */
+let read: Reader | undefined;
+
 /**
  * Reads whatever was pasted: output of SQL tools and drivers, a code, an answer, a log. Never throws. Secrets are taken out
  * before anything is read, so none can come back. `context` makes the
@@ -39,11 +44,23 @@ const recognisers: readonly Recogniser[] = [
  */
 export function decode(pasted: string, context: Partial<ExplainContext> = {}): Decoded {
   const text = redact(pasted);
-  const { findings, rest } = claim(text, recognisers);
+  read ??= readerOf(recognisers);
+  const { findings, rest } = read(text);
+  const clean = once(redact);
   return {
     text,
-    parts: findings.map(({ part, span, label }) => ({ kind: part, span, label: redact(label) })),
+    parts: findings.map(({ part, span, label }) => ({ kind: part, span, label: clean(label) })),
     diagnoses: explainFindings(findings, text, context),
     notUnderstood: rest.map((span) => ({ ...span, text: text.slice(span.start, span.end) })),
+  };
+}
+
+/** The same function, asked once for each text: a log has few labels, and many of each. */
+function once(made: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text) ?? made(text);
+    known.set(text, found);
+    return found;
   };
 }

@@ -1,4 +1,5 @@
 import type { SqlMessage } from '../../failure.ts';
+import { redact } from '../../redact.ts';
 import { callLine, messageLine } from '../evidence.ts';
 import { explain } from '../explain.ts';
 import { diagnose } from '../diagnose.ts';
@@ -28,7 +29,7 @@ export function explainFindings(
   partial: Partial<ExplainContext>,
 ): readonly Diagnosis[] {
   const context = contextFrom(findings, partial);
-  const ranked = batches(findings, text).flatMap((readings) => explained(readings, context));
+  const ranked = alike(batches(findings, text)).flatMap((group) => explained(group, context));
   ranked.sort((left, right) => left.rank - right.rank);
   return merged(ranked.map(({ diagnosis }) => diagnosis));
 }
@@ -63,12 +64,66 @@ function batches(findings: readonly Finding[], text: string): (readonly Reading[
   return all;
 }
 
+/** Batches that mean the same, with the evidence of the others: a log repeats itself, and is explained once. */
+interface Alike {
+  readonly readings: readonly Reading[];
+  readonly more: readonly (readonly Reading[])[];
+  readonly times: number;
+}
+
+/** What one diagnosis shows of a log that repeats itself. */
+const mostRepeats = 4;
+
+function alike(all: readonly (readonly Reading[])[]): readonly Alike[] {
+  const groups = new Map<string, { readings: readonly Reading[]; more: (readonly Reading[])[]; times: number }>();
+  for (const readings of all) {
+    const key = readings.map(meaningOf).join('\n');
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { readings, more: [], times: 1 });
+    else {
+      known.times += 1;
+      if (known.more.length < mostRepeats) known.more.push(readings);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** The same for readings that are explained alike. */
+function meaningOf(reading: Reading): string {
+  switch (reading.kind) {
+    case 'nothing':
+      return '';
+    case 'hresult':
+      return `hresult ${reading.value}`;
+    case 'page':
+      return `page ${reading.entry.code}`;
+    case 'proxy-line':
+      return `proxy ${reading.entry.headline}`;
+    case 'sql':
+      return `sql ${reading.error.number} ${reading.error.state} ${reading.error.text}`;
+    case 'failure': {
+      const { failure } = reading;
+      // Where nothing was read but the code, lines of an access log differ in their evidence only.
+      return failure.kind === 'http' && failure.status === undefined
+        ? `http ${failure.code} ${failure.contentType ?? ''}`
+        : JSON.stringify(failure);
+    }
+  }
+}
+
 const unknownEntry = 'Not in our catalogue';
 
-function explained(readings: readonly Reading[], context: ExplainContext): readonly Ranked[] {
+function explained({ readings, more, times }: Alike, context: ExplainContext): readonly Ranked[] {
   const [first] = readings;
   if (first === undefined || first.kind === 'nothing') return [];
-  const diagnosis = diagnosisOf(first, readings, context);
+  const once = diagnosisOf(first, readings, context);
+  const repeats = more.flatMap((others) => others.flatMap(evidenceOf));
+  const left = times - 1 - more.length;
+  const rest = left > 0 ? [`and ${left} more like these`] : [];
+  const diagnosis = {
+    ...once,
+    evidence: [...new Set([...once.evidence, ...repeats.map((line) => redact(line))]), ...rest],
+  };
   const isUnknown = diagnosis.sources.includes(unknownEntry);
   // Where no name is known, “the endpoint” may begin the sentence.
   const headline = diagnosis.headline.replace(/^the /, 'The ');
@@ -90,6 +145,14 @@ function diagnosisOf(
       return explainHresult(first.value, context);
     case 'failure':
       return explainFailure(first, context);
+    case 'page':
+      return diagnose({
+        code: first.entry.code,
+        entry: first.entry,
+        names: namesOf(context),
+        evidence: [first.line],
+        context,
+      });
     case 'proxy-line':
       return diagnose({
         code: `proxy-log.${first.entry.code}`,
@@ -103,6 +166,7 @@ function diagnosisOf(
 
 function rankOf(reading: Reading): number {
   if (reading.kind === 'proxy-line') return reading.side === 'cluster' ? 0 : 3;
+  if (reading.kind === 'page') return 1;
   if (reading.kind !== 'failure') return 2;
   return reading.failure.kind === 'http' || reading.failure.kind === 'no-result' ? 1 : 4;
 }
@@ -120,6 +184,12 @@ const withoutCode: Partial<Diagnosis> = {
   why: 'Msg 31608 only says that the call failed. Its HRESULT says why, and the text has none.',
   fix: 'Take the whole message, with its HRESULT, and decode that.',
 };
+
+function evidenceOf(reading: Reading): readonly string[] {
+  if (reading.kind === 'proxy-line' || reading.kind === 'page') return [reading.line];
+  if (reading.kind === 'sql') return [shownLine(reading)];
+  return reading.kind === 'failure' && reading.seen !== undefined ? [reading.seen] : [];
+}
 
 /** As evidence: without the fields that the text did not name. */
 function shownLine({ error, seen }: SqlReading): string {

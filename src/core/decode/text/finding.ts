@@ -1,4 +1,5 @@
 import type { Failure, SqlMessage } from '../../failure.ts';
+import type { PageText } from '../catalogue/page-texts.ts';
 import type { ProxyLine } from '../catalogue/proxy-lines.ts';
 
 /** Offsets in UTF-16 units, `end` exclusive. */
@@ -24,6 +25,8 @@ export type Reading =
       readonly line: string;
       readonly side: 'cluster' | 'sql';
     }
+  /** A text that alone tells what is wrong. */
+  | { readonly kind: 'page'; readonly entry: PageText; readonly line: string }
   /** Understood, and no error: a successful answer, a stack frame. */
   | { readonly kind: 'nothing' };
 
@@ -35,9 +38,6 @@ export interface Finding {
   readonly label: string;
   readonly reading: Reading;
 }
-
-/** Finds what it knows in a text. Its spans do not overlap one another and its cost is linear in the text's length. */
-export type Recogniser = (text: string) => readonly Finding[];
 
 /** The span of a match. */
 export const spanOf = (match: RegExpExecArray): Span => ({ start: match.index, end: match.index + match[0].length });

@@ -1,12 +1,16 @@
 import type { SqlMessage } from '../../failure.ts';
-import { spanOf, type Finding, type Recogniser } from './finding.ts';
+import { spanOf, type Finding, type Span } from './finding.ts';
+import { always, eachLine, when, type Recogniser } from './recogniser.ts';
 import { messageWords } from './message-words.ts';
 
 type Seen = 'all' | 'number' | 'words';
 
-const found = (label: string, match: RegExpExecArray, error: SqlMessage, seen: Seen): Finding => ({
+const found = (label: string, match: RegExpExecArray, error: SqlMessage, seen: Seen): Finding =>
+  foundAt(label, spanOf(match), error, seen);
+
+const foundAt = (label: string, span: Span, error: SqlMessage, seen: Seen): Finding => ({
   part: 'sql',
-  span: spanOf(match),
+  span,
   label: `${label}: Msg ${error.number}`,
   reading: { kind: 'sql', error, seen },
 });
@@ -41,7 +45,7 @@ const lineIn =
   /(?:^|[,，、]\s{0,2})(?:第\s?(\d{1,7})|[\p{L}\p{M}]{1,12}\s{0,2}(\d{1,7}))\s?行?\s*(?:\[[^\]]{0,80}\]?\s*)?[.:]?\s*$/u;
 
 /** SSMS, sqlcmd and the error log, in any language: `Msg 31608, Level 16, State 24, …` and the text behind or below it. */
-export const messageHeads: Recogniser = (text) => {
+export const messageHeads: Recogniser = always((text) => {
   const heads = [...text.matchAll(head)].filter((match) => Number(match[2]) <= 25);
   return heads.map((match, index) => {
     const rest = match[4] ?? '';
@@ -58,7 +62,7 @@ export const messageHeads: Recogniser = (text) => {
     const finding = found('SQL Server message', match, error, 'all');
     return { ...finding, span: { start: match.index, end } };
   });
-};
+});
 
 function placeOf(rest: string): Pick<SqlMessage, 'procedure' | 'line'> {
   const procedure = procedureIn.exec(rest)?.[1];
@@ -91,6 +95,8 @@ function sentenceEnd(text: string, from: number, limit: number): number {
 
 interface Spelling {
   readonly label: string;
+  /** A text without one of these, in lower case, has no message in this format. */
+  readonly needs: readonly string[];
   /** Groups `number` and `text`; `state`, `class`, `line` and `procedure` when the format has them. */
   readonly pattern: RegExp;
 }
@@ -99,47 +105,57 @@ interface Spelling {
 const spellings: readonly Spelling[] = [
   {
     label: 'ODBC (pyodbc, isql)',
+    needs: ['[sql server]'],
     pattern:
       /(?:(?<![\w.])[\w.]{1,80}: \('\w{5}', ['\x22])?(?:\[\w{5}\] ?)?(?:\[Microsoft\]\[[^\]]{1,80}\]|\[FreeTDS\])?\[SQL Server\](?<text>(?:(?!\[SQL Server\])[^]){1,2000}?) ?\((?<number>\d{2,6})\)(?: \(SQL\w{1,30}\))?/g,
   },
   {
     label: 'Python DB-API (pymssql)',
+    needs: [", b'", ', b"', ",b'", ", '", ', "', ",'", ',"'],
     pattern:
       /(?:(?<![\w.])[\w.]{1,80}: )?\((?<number>\d{2,6}), ?b?(?:"(?<text>(?:[^"\\]|\\.){1,4000})"|'(?<quoted>(?:[^'\\]|\\.){1,4000})')/g,
   },
-  { label: 'DBeaver', pattern: /SQL Error \[(?<number>\d{2,6})\] \[\w{1,10}\]: (?<text>[^\r\n]{1,2000})/g },
+  {
+    label: 'DBeaver',
+    needs: ['sql error ['],
+    pattern: /SQL Error \[(?<number>\d{2,6})\] \[\w{1,10}\]: (?<text>[^\r\n]{1,2000})/g,
+  },
   {
     label: 'DataGrip',
+    needs: [']['],
     pattern: /\[\w{5}\]\[(?<number>\d{2,6})\](?: Line (?<line>\d{1,7}):)? ?(?<text>[^\r\n]{1,2000})/g,
   },
   {
     label: '.NET SqlException',
+    needs: ['sqlexception ('],
     pattern:
       /(?:(?:Microsoft|System)\.Data\.SqlClient\.)?SqlException \(0x80131904\): (?<text>[^\r\n]{1,2000})(?:(?:(?!SqlException \()[^]){0,3000}?Error Number: ?(?<number>\d{1,6}), ?State: ?(?<state>\d{1,3}), ?Class: ?(?<class>\d{1,2}))?/g,
   },
   {
     label: 'Node (mssql, tedious)',
+    needs: ['error: '],
     pattern:
       /(?:Request|Connection|PreparedStatement|Transaction)Error: (?<text>[^\r\n]{1,2000})(?:(?!RequestError: |ConnectionError: )[^]){0,4000}?\bnumber['"]?: (?<number>\d{2,6})(?:,\s{0,20}(?:lineNumber: (?<line>\d{1,7}),\s{0,20})?state['"]?: (?<state>\d{1,3}),\s{0,20}class['"]?: (?<class>\d{1,2})(?:,\s{0,20}message: (?:'(?:[^'\\]|\\.){0,2000}'|"(?:[^"\\]|\\.){0,2000}"))?)?/g,
   },
   {
     label: 'tedious message token',
+    needs: ['number'],
     pattern:
       /\bnumber['"]?: ?(?<number>\d{2,6}),\s{0,20}['"]?state['"]?: ?(?<state>\d{1,3}),\s{0,20}['"]?class['"]?: ?(?<class>\d{1,2}),\s{0,20}['"]?message['"]?: ?(?:"(?<text>(?:[^"\\]|\\.){1,4000})"|'(?<quoted>(?:[^'\\]|\\.){1,4000})')/g,
   },
 ];
 
 /** Messages as drivers and tools print them. One recogniser a format, in the order in which they may claim text. */
-export const driverMessages: readonly Recogniser[] = spellings.map(
-  ({ label, pattern }): Recogniser =>
-    (text) =>
-      [...text.matchAll(pattern)].flatMap((match) => {
-        const groups = match.groups ?? {};
-        const number = groups['number'];
-        const said = groups['text'] ?? groups['quoted'] ?? '';
-        if (number === undefined) return [];
-        return [found(label, match, detailed(numbered(number, said), groups), groups['state'] ? 'all' : 'number')];
-      }),
+export const driverMessages: readonly Recogniser[] = spellings.map(({ label, needs, pattern }) =>
+  when(needs, (text) =>
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const groups = match.groups ?? {};
+      const number = groups['number'];
+      const said = groups['text'] ?? groups['quoted'] ?? '';
+      if (number === undefined) return [];
+      return [found(label, match, detailed(numbered(number, said), groups), groups['state'] ? 'all' : 'number')];
+    }),
+  ),
 );
 
 const detailed = (error: SqlMessage, groups: Readonly<Record<string, string | undefined>>): SqlMessage => ({
@@ -150,18 +166,21 @@ const detailed = (error: SqlMessage, groups: Readonly<Record<string, string | un
 });
 
 /** Lines whose words only one message has, for formats that leave the number out. */
-export const knownWords: Recogniser = (text) =>
-  [...text.matchAll(/[^\r\n]{10,2000}/g)].flatMap((match) => {
-    const known = messageWords.find(({ words }) => words.test(match[0]));
-    if (known === undefined) return [];
-    const said = match[0]
+export const knownWords: Recogniser = eachLine(
+  messageWords.map(({ words }) => words),
+  (line, span) => {
+    const lower = line.toLowerCase();
+    const known = messageWords.find(({ words }) => lower.includes(words));
+    if (known === undefined) return undefined;
+    const said = line
       .replace(' (0x80131904)', '')
       .replace(/^.{0,200}?(?:Error|Exception|error|exception): (?=\p{Lu})/u, '');
-    return [found('Message without its number', match, numbered(known.number, said), 'words')];
-  });
+    return foundAt('Message without its number', span, numbered(known.number, said), 'words');
+  },
+);
 
 /** Nothing but a message's number. */
-export const loneNumber: Recogniser = (text) => {
+export const loneNumber: Recogniser = always((text) => {
   const match = /^\s*(?:(?:Msg|Error|SQL error)[ :#]{0,3})?(\d{2,5})\s*$/i.exec(text);
   return match === null ? [] : [found('Message number', match, numbered(match[1] ?? '', ''), 'number')];
-};
+});

@@ -8,6 +8,8 @@ describe('readHresult', () => {
       value: 0x80070008,
       text: '0x80070008',
       names: 'INVALID_CA',
+      meaning: 'The root is not trusted',
+      sources: ['WINHTTP_STATUS_CALLBACK, secure-failure flags (Microsoft Learn)'],
       causes: ['untrusted'],
       sureness: 'observed',
     });
@@ -28,7 +30,8 @@ describe('readHresult', () => {
 
   it('is sure only of what somebody has published', () => {
     assert.equal(readHresult(0x80072efd).sureness, 'derived');
-    assert.equal(readHresult(0x80004005).sureness, 'judged');
+    assert.equal(readHresult(0x80004005).sureness, 'derived');
+    assert.equal(readHresult(0x8abc0001).sureness, 'judged');
   });
 
   it('reads every number', () => {

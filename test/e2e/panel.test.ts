@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { root } from '../support/package.ts';
+import { writeSettings } from '../support/vscode-server.ts';
+import { environment, inOrder, TestWindow } from './environment.ts';
+import { assertNoSecrets } from './secrets.ts';
+
+const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwbGFudGVkIn0.c2lnbmF0dXJlLXBsYW50ZWQ';
+const pasted = `Msg 31608, Level 16, State 24, Procedure sys.sp_invoke_external_rest_endpoint_internal, Line 1
+An error occurred, failed to communicate with the external rest endpoint. HRESULT: 0x80070008.
+the call had Authorization: Bearer ${token}
+`;
+const selected = `{"kind":"Status","status":"Failure","message":"pods is forbidden: exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3","reason":"Forbidden","code":403}`;
+const calm = { 'security.workspace.trust.enabled': false };
+
+interface Facts {
+  readonly unnamed: readonly string[];
+  readonly headings: readonly number[];
+  readonly mains: number;
+  readonly doubleIds: readonly string[];
+  readonly foreign: number;
+  readonly scrollWidth: number;
+  readonly width: number;
+  readonly faint: readonly string[];
+  readonly focus: string;
+}
+
+describe('a user who has an error to understand', () => {
+  inOrder();
+  let window: TestWindow;
+  let serverFolder = '';
+
+  before(async function () {
+    const shared = await environment(this);
+    serverFolder = shared.server.folder;
+    window = await TestWindow.start(shared, {
+      settings: calm,
+      files: { 'answer.json': selected },
+      viewport: { width: 1280, height: 900 },
+    });
+  });
+
+  after(async () => await window.close());
+
+  /** The panel’s own document, for what only its page can tell. */
+  async function panelFrame(): Promise<Frame> {
+    await window.webview().getByRole('textbox', { name: 'Error text' }).waitFor();
+    for (const frame of window.page.frames()) {
+      if ((await frame.locator('#box').count()) > 0) return frame;
+    }
+    throw new Error('the panel has no frame');
+  }
+
+  async function facts(): Promise<Facts> {
+    const script = await readFile(path.join(root, 'test/support/page/panel-facts.cjs'), 'utf8');
+    return await (await panelFrame()).evaluate<Facts>(script);
+  }
+
+  const heading = (name: RegExp) => window.webview().getByRole('heading', { name });
+
+  it('opens the panel, with a box to paste into', async () => {
+    await window.command('SQL Kube: Decode Error');
+    const box = window.webview().getByRole('textbox', { name: 'Error text' });
+    await box.waitFor();
+    await window.webview().getByText('Nothing has failed in this session').waitFor();
+    await window.command('View: Toggle Maximized Panel');
+    await window.picture('30-panel-empty');
+  });
+
+  it('pastes an error anywhere and reads which link is broken, why, and who mends it', async () => {
+    await window.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(pasted)})`);
+    await window.webview().getByText('Nothing has failed in this session').click();
+    await window.page.keyboard.press('Control+V');
+    await heading(/^SQL Server does not trust the certificate/).waitFor();
+    const links = window.webview().getByRole('list', { name: 'The chain, link by link' }).getByRole('listitem');
+    assert.deepEqual(
+      (await links.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ')),
+      [
+        '✓ VS Code works',
+        '✓ SQL Server works',
+        '✓ name works',
+        '✓ TCP works',
+        '✗ TLS broken',
+        '· proxy not known',
+        '· API server not known',
+        '· access not known',
+      ],
+    );
+    await window.webview().getByText('Most likely one of these, which SQL Server cannot tell apart').waitFor();
+    assert.equal((await facts()).focus, 'card-0-title', 'the focus goes to what was found');
+    await window.picture('31-panel-dark');
+    await window.webview().getByText('Not understood: 1').click();
+    await window.webview().getByText('the call had Authorization: [redacted]').waitFor();
+  });
+
+  it('meets a page that keyboards, screen readers and narrow windows can use', async () => {
+    const { unnamed, headings, mains, doubleIds, foreign, faint } = await facts();
+    assert.deepEqual({ unnamed, mains, doubleIds, foreign }, { unnamed: [], mains: 1, doubleIds: [], foreign: 0 });
+    assert.equal(headings[0], 2);
+    for (const [at, level] of headings.entries()) {
+      assert.ok(level <= (headings[at - 1] ?? 1) + 1, `a level is left out: ${headings.join(' ')}`);
+    }
+    assert.deepEqual(faint, [], 'text is too faint in the dark theme');
+    await heading(/^SQL Server does not trust the certificate/).focus();
+    await window.page.keyboard.press('Tab');
+    await window.page.keyboard.press('Enter');
+    const first = window.webview().locator('#cause-0-0');
+    assert.equal(await first.getAttribute('open'), null, 'Tab reaches the first cause, and Enter folds it');
+    await window.page.keyboard.press('Enter');
+    assert.notEqual(await first.getAttribute('open'), null);
+  });
+
+  it('looks right in a light theme and in high contrast', async () => {
+    for (const [theme, mark, page, name] of [
+      ['Default Light Modern', '.monaco-workbench.vs', 'vscode-light', '32-panel-light'],
+      ['Default High Contrast', '.monaco-workbench.hc-black', 'vscode-high-contrast', '33-panel-high-contrast'],
+      [
+        'Default High Contrast Light',
+        '.monaco-workbench.hc-light',
+        'vscode-high-contrast-light',
+        '34-panel-high-contrast-light',
+      ],
+    ] as const) {
+      await writeSettings(serverFolder, { ...calm, 'workbench.colorTheme': theme });
+      await window.page.locator(mark).waitFor();
+      await window.webview().locator(`body.${page}`).waitFor();
+      assert.deepEqual((await facts()).faint, [], `text is too faint in ${theme}`);
+      await window.picture(name);
+    }
+    await writeSettings(serverFolder, calm);
+    await window.page.locator('.monaco-workbench.vs-dark').waitFor();
+  });
+
+  it('reflows at 300 px', async () => {
+    await window.page.setViewportSize({ width: 348, height: 900 });
+    const { scrollWidth, width } = await facts();
+    assert.ok(width <= 348, `the panel is ${width} px wide`);
+    assert.ok(scrollWidth <= width, `it needs ${scrollWidth} px of ${width} px`);
+    await window.picture('35-panel-narrow');
+    await window.page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('finds the panel as it was after a reload', async () => {
+    await window.page.reload();
+    await heading(/^SQL Server does not trust the certificate/).waitFor();
+    await window.webview().getByText('Pasted text').waitFor();
+  });
+
+  it('decodes what is selected in an editor', async () => {
+    await window.command('View: Toggle Maximized Panel');
+    await window.page.keyboard.press('Control+P');
+    await window.input.fill('answer.json');
+    await window.pick('answer.json');
+    await window.tab(/answer\.json/).waitFor();
+    await window.page.locator('.editor-instance .view-line').first().click();
+    await window.page.keyboard.press('Control+A');
+    await window.command('SQL Kube: Decode Error');
+    await heading(/^A quota of the namespace is used up/).waitFor();
+    await window.webview().getByText('Selection in answer.json').waitFor();
+    await window.picture('36-panel-selection');
+  });
+
+  it('explains what failed in the tree, and opens the fix', async () => {
+    await window.command('SQL Kube: Try the Sandbox');
+    await window.row('Sandbox', /· sandbox$/).waitFor();
+    await window.expand(window.row('shop'));
+    await window.command('SQL Kube: Break the Sandbox…');
+    await window.choose('What should go wrong', 'Unknown host name');
+    const failure = window.row(/^SQL Server cannot resolve/);
+    await failure.waitFor();
+    await window.menuItem(failure, 'Explain');
+    await heading(/^SQL Server cannot resolve/).waitFor();
+    await window.picture('37-panel-explained');
+    await window.webview().getByRole('button', { name: 'Edit the Endpoint…' }).first().click();
+    await window.asked('URL of the cluster').waitFor();
+    await window.picture('38-panel-fix');
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('copies what it says, and leaves no secret anywhere', async () => {
+    await window
+      .webview()
+      .getByRole('button', { name: /^SQL Server does not trust/ })
+      .click();
+    await heading(/^SQL Server does not trust the certificate/).waitFor();
+    await window.webview().getByRole('button', { name: 'Copy as Markdown' }).click();
+    await window.webview().getByText('Copied.').waitFor();
+    const copied = await window.page.evaluate<string>('navigator.clipboard.readText()');
+    assert.match(copied, /^# SQL Server does not trust the certificate/);
+    const frame = await panelFrame();
+    const shown = await frame.locator('body').innerText();
+    const box = await window.webview().getByRole('textbox', { name: 'Error text' }).inputValue();
+    for (const text of [copied, shown, box]) assert.ok(!text.includes('c2lnbmF0dXJlLXBsYW50ZWQ'), text);
+    await window.page.evaluate(`navigator.clipboard.writeText('')`);
+    const searched = await assertNoSecrets(serverFolder, window, [token, 'c2lnbmF0dXJlLXBsYW50ZWQ']);
+    assert.ok(searched.entries > 0 && searched.files > 0);
+    assert.deepEqual(window.blocked, []);
+  });
+
+  it('stops the sandbox', async () => {
+    await window.command('SQL Kube: Stop the Sandbox');
+  });
+});
