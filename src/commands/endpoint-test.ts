@@ -1,3 +1,4 @@
+import { ok } from '../core/result.ts';
 import type { Command } from './command.ts';
 import { endpointText, proveEndpoint } from './endpoint-proof.ts';
 import { pickEndpoint } from './pick.ts';
@@ -17,6 +18,6 @@ export const endpointTest: Command<'sqlkube.endpoint.test'> = {
       return offered ? offered.outcome : proof;
     }
     await context.prompts.tell('info', endpointText(link.value, proof.value));
-    return undefined;
+    return ok(true);
   },
 };

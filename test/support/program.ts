@@ -137,7 +137,6 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
       examine: () => assert.fail('no doctor is run here'),
       focus: () => Promise.resolve(),
     }),
-    ...editorParts((name, text) => void shown.push(`document: ${name}\n${text}`)).context,
     renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
     openPage: () => Promise.resolve(),
     clipboard: () => Promise.resolve(''),

@@ -115,15 +115,25 @@ function accessActions(context: CommandContext, record: SetupRecord): readonly C
 }
 
 function tokenActions(context: CommandContext, record: SetupRecord): readonly Choice<Action>[] {
-  const endpoint = context.profiles.endpoints().find(({ profile }) => profile.url === record.url)?.profile;
-  // Where a token may be kept is decided by the endpoint that it is for.
-  if (endpoint === undefined) return [];
+  const { connectionId } = record;
+  const found = context.profiles.endpoints().find(({ profile }) => setupKey(profile.url) === record.url)?.profile;
+  // Where a token may be kept is decided by the endpoint that it is for, and by the connection through which it is used.
+  if (found === undefined && connectionId === undefined) return [];
   return [
     action('Request Token…', 'For the service account, with your kubeconfig; kept in secret storage.', async () => {
-      const done = await perform(context, 'sqlkube.token.request', { endpointId: endpoint.id });
+      const endpointId = found?.id ?? (await addEndpoint(context, record.url, connectionId ?? ''));
+      const done = await perform(context, 'sqlkube.token.request', { endpointId });
       if (done) await note(context, record, 'token', 'done');
     }),
   ];
+}
+
+/** The endpoint as the set-up will make it work: by the credential of its own name. It stands in the tree from now on. */
+async function addEndpoint(context: CommandContext, url: string, connectionId: string): Promise<string> {
+  const id = context.newId();
+  const authentication = { kind: 'credential', name: url } as const;
+  await context.profiles.saveEndpoint({ id, connectionId, url, authentication, namespaces: 'all' });
+  return id;
 }
 
 function applyActions(context: CommandContext, record: SetupRecord): readonly Choice<Action>[] {

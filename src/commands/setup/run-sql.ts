@@ -9,6 +9,8 @@ import { sqlSteps } from '../../core/setup/sql-steps.ts';
 import type { SqlStep } from '../../core/setup/step.ts';
 import { machineOf } from '../../host/explain.ts';
 import type { Choice } from '../../host/prompts.ts';
+import { tokenKey } from '../../host/secrets.ts';
+import { setupKey } from '../../host/setup-store.ts';
 import type { SqlTarget } from '../../sql/cluster-reader.ts';
 import type { CommandContext, Outcome } from '../command.ts';
 import { pickConnection } from '../pick.ts';
@@ -134,7 +136,10 @@ async function confirmAndRun(context: CommandContext, question: RunQuestion): Pr
   const { setup, trust } = written.plan;
   if (!(await agree(context, question))) return undefined;
   const variables = [...new Set(scripts.flatMap(({ parts }) => parts.flatMap((part) => part.variables)))];
-  const values = await askSecrets(context, variables, { title, database: setup.database, url: setup.origin });
+  const values = await askSecrets(context, variables, {
+    ...{ title, database: setup.database, url: setup.origin },
+    token: await keptToken(context, written, target),
+  });
   if (values === undefined) return undefined;
   const { finished, outcome } = await runScripts(context, {
     ...{ target, database: setup.database, host: trust.host, direction, scripts, values },
@@ -143,6 +148,16 @@ async function confirmAndRun(context: CommandContext, question: RunQuestion): Pr
   if (!outcome.ok) return outcome;
   await context.prompts.tell('info', doneText(question));
   return ok(true);
+}
+
+/** A token that was requested for this endpoint and is kept in secret storage. */
+async function keptToken(
+  { profiles, vault }: CommandContext,
+  { record }: WrittenSetup,
+  { profile, pin }: SqlTarget,
+): Promise<string | undefined> {
+  const endpoint = profiles.endpointsOf(profile.id).find((one) => setupKey(one.profile.url) === record.url);
+  return endpoint && (await vault.get(tokenKey(endpoint.profile, profile, pin)));
 }
 
 /** Shows the scripts as long as the user wants to read, and asks once. Taking back asks for the database's name. */

@@ -111,7 +111,8 @@ describe('Edit, test and remove an endpoint', () => {
   it('tests, and reports the failure', async () => {
     const { context, settings, cluster } = await connected();
     settings.user['endpoints'] = [endpoint()];
-    assert.equal(await endpointTest.run(context, { connectionId: 'c1', endpointId: 'e1' }), undefined);
+    const tested = await endpointTest.run(context, { connectionId: 'c1', endpointId: 'e1' });
+    assert.equal(tested?.ok, true);
     cluster.endpointFailure = http(503);
     assert.deepEqual(await endpointTest.run(context, { connectionId: 'c1', endpointId: 'e1' }), {
       ok: false,
