@@ -23,7 +23,7 @@ import type { Consents } from '../host/consents.ts';
 import type { Expiries } from '../host/expiries.ts';
 import type { DocumentConnections } from '../host/document-connections.ts';
 import type { Explain, FindLacks } from '../host/explain.ts';
-import type { FileWriter } from '../host/file-writer.ts';
+import type { Files } from '../host/file-writer.ts';
 import type { Logger } from '../host/log.ts';
 import type { ProfileStore } from '../host/profile-store.ts';
 import type { Prompts } from '../host/prompts.ts';
@@ -146,7 +146,7 @@ export interface CommandContext {
   readonly access: Access;
   readonly vault: SecretVault;
   /** Writes files that were asked for: shown first, all or nothing. */
-  readonly files: FileWriter;
+  readonly files: Files;
   readonly kube: KubeEntrance;
   /** Set-ups that were begun on this computer. */
   readonly setups: SetupStore;
