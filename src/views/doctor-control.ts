@@ -42,7 +42,7 @@ export class DoctorControl {
   /** What a row of the view stands for. */
   rowOf(row: RowRef): { readonly check: CheckCode; readonly finding?: Finding; readonly fix?: Fix } | undefined {
     const node = this.#parts.model.find(row);
-    if (node === undefined || node.kind === 'verdict') return undefined;
+    if (node === undefined || node.kind === 'verdict' || node.kind === 'link') return undefined;
     const { check, finding } = node.kind === 'check' ? node : node.parent;
     return { check, ...(finding && { finding }), ...(node.kind === 'fix' && { fix: node.fix }) };
   }

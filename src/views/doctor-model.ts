@@ -1,3 +1,4 @@
+import { links } from '../core/decode/terms.ts';
 import { checks, type CheckCode } from '../core/doctor/checks.ts';
 import type { Finding } from '../core/doctor/finding.ts';
 import type { DoctorRun } from '../core/doctor/report.ts';
@@ -121,22 +122,38 @@ export class DoctorModel {
     this.changed.fire(undefined);
   }
 
-  /** The rows below a row, or the first ones. */
+  /** The rows below a row, or the first ones: what the run came to, and the links of the chain. */
   rows(parent?: DoctorNode): readonly DoctorNode[] {
     if (this.#endpointId === undefined) return [];
-    if (parent?.kind === 'check') return rowsOf(parent);
-    if (parent !== undefined) return [];
-    const all = checks.map(({ code }): CheckNode => {
-      const finding = this.#findings.get(code);
-      return { kind: 'check', id: `check ${code}`, check: code, ...(finding === undefined ? {} : { finding }) };
-    });
-    return [{ kind: 'verdict', id: 'verdict' }, ...all];
+    switch (parent?.kind) {
+      case undefined:
+        return [
+          { kind: 'verdict', id: 'verdict' },
+          ...links.map((link): DoctorNode => ({ kind: 'link', id: `link ${link}`, link })),
+        ];
+      case 'link':
+        return checks.filter(({ link }) => link === parent.link).map(({ code }) => this.#check(code));
+      case 'check':
+        return rowsOf(parent);
+      default:
+        return [];
+    }
+  }
+
+  /** Every row, in the order of the tree. */
+  allRows(): readonly DoctorNode[] {
+    const below = (node: DoctorNode): readonly DoctorNode[] => [node, ...this.rows(node).flatMap(below)];
+    return this.rows().flatMap(below);
   }
 
   /** The row that a reference names, as far as it is still there. */
   find({ id }: RowRef): DoctorNode | undefined {
-    const top = this.rows();
-    return [...top, ...top.flatMap((row) => this.rows(row))].find((row) => row.id === id);
+    return this.allRows().find((row) => row.id === id);
+  }
+
+  #check(code: CheckCode): CheckNode {
+    const finding = this.#findings.get(code);
+    return { kind: 'check', id: `check ${code}`, check: code, ...(finding === undefined ? {} : { finding }) };
   }
 }
 
