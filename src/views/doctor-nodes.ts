@@ -26,7 +26,7 @@ export interface FixNode extends RowRef {
 }
 
 /** A link of the chain, with its checks below. */
-export interface LinkNode extends RowRef {
+interface LinkNode extends RowRef {
   readonly kind: 'link';
   readonly link: Link;
 }

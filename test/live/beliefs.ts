@@ -70,7 +70,7 @@ export const beliefs: readonly Belief[] = [
     name: 'the server is SQL Server 2025 or later',
     evidence: 'documented',
     source: learn,
-    check: async (session) => {
+    check: async (session: LiveSession): Promise<string | undefined> => {
       const version = await session.text(sql`SELECT CONVERT(nvarchar(40), SERVERPROPERTY('ProductVersion'));`);
       return Number.parseInt(version, 10) >= 17 ? undefined : version;
     },
@@ -79,7 +79,7 @@ export const beliefs: readonly Belief[] = [
     name: 'the option is called external rest endpoint enabled, and is dynamic',
     evidence: 'documented',
     source: learn,
-    check: async (session) => {
+    check: async (session: LiveSession): Promise<string | undefined> => {
       const dynamic = await session.text(
         sql`SELECT CONVERT(nvarchar(10), is_dynamic) FROM sys.configurations WHERE name = N'external rest endpoint enabled';`,
       );
@@ -90,7 +90,7 @@ export const beliefs: readonly Belief[] = [
     name: 'the permission is called EXECUTE ANY EXTERNAL ENDPOINT',
     evidence: 'documented',
     source: learn,
-    check: async (session) => {
+    check: async (session: LiveSession): Promise<string | undefined> => {
       const has = await session.text(
         sql`SELECT CONVERT(nvarchar(10), HAS_PERMS_BY_NAME(NULL, 'DATABASE', 'EXECUTE ANY EXTERNAL ENDPOINT'));`,
       );
