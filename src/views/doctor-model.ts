@@ -1,5 +1,5 @@
 import { links } from '../core/decode/terms.ts';
-import { checks, type CheckCode } from '../core/doctor/checks.ts';
+import { checkOf, checks, type CheckCode } from '../core/doctor/checks.ts';
 import type { Finding } from '../core/doctor/finding.ts';
 import type { DoctorRun } from '../core/doctor/report.ts';
 import { causesTitle } from '../core/doctor/words.ts';
@@ -137,6 +137,21 @@ export class DoctorModel {
         return rowsOf(parent);
       default:
         return [];
+    }
+  }
+
+  /** The row above a row. */
+  parentOf(node: DoctorNode): DoctorNode | undefined {
+    switch (node.kind) {
+      case 'line':
+      case 'fix':
+        return node.parent;
+      case 'check': {
+        const { link } = checkOf(node.check);
+        return { kind: 'link', id: `link ${link}`, link };
+      }
+      default:
+        return undefined;
     }
   }
 
