@@ -4,6 +4,10 @@ import type { CommandArguments, CommandId, EndpointRef } from '../ids.ts';
 /** A command with everything it is called with. */
 export type FilledCommand = { [K in CommandId]: { readonly id: K; readonly args: CommandArguments[K] } }[CommandId];
 
+/** Whether there is a command for it yet. */
+export const hasCommand = (action: Action): boolean =>
+  commandFor(action, { connectionId: '', endpointId: '' }) !== undefined;
+
 /** The command that does what an explanation or a finding offers, filled in for an endpoint; undefined when there is none yet. */
 export function commandFor(action: Action, row: EndpointRef): FilledCommand | undefined {
   switch (action) {

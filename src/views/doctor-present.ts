@@ -3,6 +3,7 @@ import { checkOf } from '../core/doctor/checks.ts';
 import type { Outcome } from '../core/doctor/finding.ts';
 import { chainOf, type ChainState, verdictOf } from '../core/doctor/summary.ts';
 import { chainInWords, headlineOf } from '../core/doctor/words.ts';
+import { hasCommand } from '../host/action-command.ts';
 import type { CommandId } from '../ids.ts';
 import type { DoctorModel } from './doctor-model.ts';
 import type { CheckNode, DoctorNode, FixNode, LineNode } from './doctor-nodes.ts';
@@ -140,15 +141,11 @@ function presentLine({ about, text }: LineNode): DoctorPresentation {
 }
 
 function presentFix({ fix }: FixNode): DoctorPresentation {
-  const can = fix.action !== undefined || fix.script !== undefined;
+  const begins = fix.action !== undefined && hasCommand(fix.action);
+  const can = begins || fix.script !== undefined;
   return {
     label: plainText(fix.text),
-    description:
-      fix.script === undefined
-        ? fix.action === undefined
-          ? 'fix'
-          : 'fix: click to begin'
-        : 'fix: click for the script',
+    description: fix.script === undefined ? (begins ? 'fix: click to begin' : 'fix') : 'fix: click for the script',
     icon: { id: can ? 'wrench' : 'lightbulb' },
     collapsible: 'none',
     context: { kind: 'fix', can: String(can) },
