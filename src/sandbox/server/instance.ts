@@ -83,8 +83,7 @@ export function createInstance(options: InstanceOptions): Instance {
     statements: serverStatements(server, userObjects),
     procedures: [configureProcedure(server), invokeRestProcedure(server), readErrorLog(server)],
     tables,
-    tableFunctions: [myPermissions(server, userObjects), eventFileReader(server)],
-    tableFunctions: [myPermissions(server, userObjects), enumerateFilesystem(server)],
+    tableFunctions: [myPermissions(server, userObjects), eventFileReader(server), enumerateFilesystem(server)],
     functions: [
       ...identityFunctions(server),
       ...permissionFunctions(server, userObjects),
