@@ -1,6 +1,7 @@
 import { links } from '../core/decode/terms.ts';
 import { checkOf, checks, type CheckCode } from '../core/doctor/checks.ts';
 import type { Finding } from '../core/doctor/finding.ts';
+import type { Hands } from '../core/doctor/hands.ts';
 import type { DoctorRun } from '../core/doctor/report.ts';
 import { causesTitle } from '../core/doctor/words.ts';
 import { Signal } from '../host/signal.ts';
@@ -15,6 +16,8 @@ export interface DoctorWish {
   readonly found: (finding: Finding) => void;
   readonly only?: readonly CheckCode[];
   readonly before?: readonly Finding[];
+  /** Looks at the cluster of a kubeconfig that the user chose for this run. */
+  readonly kubeconfig?: NonNullable<Hands['kubeconfig']>;
 }
 
 /** What the view shows of the last run: each check’s state, and what the run came to once it is over. */

@@ -4,7 +4,7 @@ import type { Finding } from '../../../../src/core/doctor/finding.ts';
 import type { Hands, Subject } from '../../../../src/core/doctor/hands.ts';
 import { runDoctor } from '../../../../src/core/doctor/run.ts';
 import { err, ok } from '../../../../src/core/result.ts';
-import { goodServer, handsOf, httpError, sqlError, subject, transport } from './hands.ts';
+import { answer, goodServer, handsOf, httpError, sqlError, subject, transport } from './hands.ts';
 
 const now = new Date('2026-11-29T12:00:00Z');
 const never = new AbortController().signal;
@@ -115,15 +115,21 @@ describe('the checks of the token', () => {
 });
 
 describe('the check of the kubeconfig', () => {
-  const view = (version: string, ...namespaces: string[]): Hands => ({
-    ...handsOf(),
-    kubeconfig: () => Promise.resolve(ok({ context: 'prod', server: 'https://10.0.0.1:6443', version, namespaces })),
+  const view = (version: string, uid?: string): Hands => ({
+    ...handsOf({
+      answers: {
+        'namespaces/kube-system': (call) => ok(answer(call, { kind: 'Namespace', metadata: { uid: 'one' } })),
+      },
+    }),
+    kubeconfig: () =>
+      Promise.resolve(ok({ context: 'prod', server: 'https://10.0.0.1:6443', version, ...(uid && { uid }) })),
   });
 
-  it('compares what both ways show', async () => {
+  it('tells the same cluster from another by what only one cluster has, else by the version', async () => {
     assert.equal((await judged('kubeconfig', handsOf())).outcome, 'skipped');
-    assert.equal((await judged('kubeconfig', view('v1.36.3', 'shop', 'more'))).outcome, 'pass');
-    assert.equal((await judged('kubeconfig', view('v1.30.0', 'shop'))).outcome, 'warn');
-    assert.equal((await judged('kubeconfig', view('v1.36.3', 'other'))).outcome, 'warn');
+    assert.equal((await judged('kubeconfig', view('v1.36.3', 'one'))).outcome, 'pass');
+    assert.equal((await judged('kubeconfig', view('v1.36.3', 'two'))).outcome, 'warn');
+    assert.match((await judged('kubeconfig', view('v1.36.3'))).headline, /of the same version/);
+    assert.equal((await judged('kubeconfig', view('v1.30.0'))).outcome, 'warn');
   });
 });
