@@ -1,5 +1,6 @@
 import { tokenSpan } from '../calls/cursor.ts';
 import { responseVariable } from './response-facts.ts';
+import { sql } from '../quoting.ts';
 import { fixes } from './edits.ts';
 import type { KubernetesRule } from './rule.ts';
 
@@ -24,7 +25,7 @@ export const responseTooShort: KubernetesRule = {
       {
         span,
         message: 'An answer longer than this type is most likely cut, and is then no JSON any more. Use nvarchar(max).',
-        ...fixes('Change to nvarchar(max)', { span, text: 'nvarchar(max)' }),
+        ...fixes('Change to nvarchar(max)', { span, text: sql`nvarchar(max)` }),
       },
     ];
   },

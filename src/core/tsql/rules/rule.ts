@@ -1,5 +1,6 @@
 import type { BatchReading } from '../calls/call-finder.ts';
 import type { Span } from '../calls/span.ts';
+import type { SqlText } from '../quoting.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { KubernetesRequest } from './kubernetes-request.ts';
 
@@ -56,5 +57,5 @@ export interface Fix {
 /** Puts `text` in place of a span, which is empty for an insertion. */
 export interface TextEdit {
   readonly span: Span;
-  readonly text: string;
+  readonly text: SqlText;
 }

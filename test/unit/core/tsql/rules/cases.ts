@@ -80,7 +80,13 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
       `EXEC ${invoke} «N'k8s.corp/api/v1/pods'»`,
       `EXEC ${invoke} «N''»`,
     ],
-    silent: [get(pods), `EXEC ${invoke} @u`, `EXEC ${invoke} N'http://a/b'`],
+    silent: [
+      get(pods),
+      `EXEC ${invoke} @u`,
+      `EXEC ${invoke} N'http://a/b'`,
+      // SQL Server encodes what may not stand in a URL.
+      call('https://a.example/x?q=John Doe, "quoted" äöü {1}'),
+    ],
     fixed: [[call('k8s.corp/version'), call('https://k8s.corp/version')]],
   },
   'url-not-https': {
