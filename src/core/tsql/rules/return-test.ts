@@ -2,7 +2,7 @@ import { blanks, quoteLiteral, sql } from '../quoting.ts';
 import type { SqlText } from '../quoting.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { TextEdit } from './rule.ts';
-import { standsAlone } from './surroundings.ts';
+import { standsAlone, tokensBefore } from './surroundings.ts';
 
 /** The blanks in front of the call when it begins its line, so that what is added lines up with it. */
 export const indentOf = ({ call, around }: CallFacts): SqlText => {
@@ -15,7 +15,7 @@ export const indentOf = ({ call, around }: CallFacts): SqlText => {
 export const testBehind = (facts: CallFacts, variable: SqlText): TextEdit | undefined => {
   const { call, around } = facts;
   if (!standsAlone(around.batch, call.span.start)) return undefined;
-  const next = around.batch.tokens.find((token) => token.start >= call.span.end);
+  const next = around.batch.tokens[tokensBefore(around.batch, call.span.end)];
   const closed = next?.text === ';';
   const at = closed ? next.start + 1 : call.span.end;
   const message = quoteLiteral('The call was refused. Its return value is the HTTP status.');

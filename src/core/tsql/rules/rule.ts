@@ -55,7 +55,12 @@ export interface Fix {
 }
 
 /** Puts `text` in place of a span, which is empty for an insertion. */
-export interface TextEdit {
+export interface TextChange {
   readonly span: Span;
+  readonly text: string;
+}
+
+/** A change whose text was built by quoting. */
+export interface TextEdit extends TextChange {
   readonly text: SqlText;
 }

@@ -402,6 +402,7 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
     silent: [
       `WHILE @continue <> '' BEGIN EXEC ${invoke} N'${pods}'; END`,
       `WHILE @@FETCH_STATUS = 0 BEGIN FETCH NEXT FROM c INTO @a; END EXEC ${invoke} N'${pods}'`,
+      `WHILE @@FETCH_STATUS = 0 FETCH NEXT FROM c INTO @a; BEGIN EXEC ${invoke} N'${pods}'; FETCH NEXT FROM c INTO @a END`,
     ],
     noFix: true,
   },
@@ -439,10 +440,15 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
     silent: [call(other, '@credential = [https://shop.openai.azure.com]')],
   },
   'credential-in-master': {
-    marked: [`USE master\nGO\n${get(pods, '@credential = «[https://k8s.corp]»')}`],
+    marked: [
+      `USE master\nGO\n${get(pods, '@credential = «[https://k8s.corp]»')}`,
+      `USE [Master]; ${get(pods, '@credential = «[https://k8s.corp]»')}`,
+    ],
     silent: [
       `USE master\nGO\nUSE shop\nGO\n${get(pods, '@credential = [https://k8s.corp]')}`,
       `USE master\nGO\n${get(pods)}`,
+      `${get(pods, '@credential = [https://k8s.corp]')}\nUSE master`,
+      `USE master\nGO\nUSE shop\n${get(pods, '@credential = [https://k8s.corp]')}`,
       get(pods, '@credential = [https://k8s.corp]'),
     ],
     noFix: true,
