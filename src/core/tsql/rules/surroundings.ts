@@ -3,17 +3,11 @@ import { is } from '../calls/cursor.ts';
 import { unquoteIdentifier } from '../quoting.ts';
 import type { Token } from '../token.ts';
 import { once } from './once.ts';
+import { countBelow, numbersBelow } from './sorted.ts';
 
 /** Number of tokens that begin in front of `at`. */
-export const tokensBefore = ({ tokens }: BatchReading, at: number): number => {
-  let [low, high] = [0, tokens.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle]?.start ?? at) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
+export const tokensBefore = ({ tokens }: BatchReading, at: number): number =>
+  countBelow(tokens, at, ({ start }) => start);
 
 /** True when the batch makes or changes a trigger, so that all of it is the trigger's body. */
 export const isTrigger = ({ tokens }: BatchReading): boolean => {
@@ -38,9 +32,12 @@ const transactionWords = once(
       }),
 );
 
+const lastBefore = <T extends { readonly start: number }>(items: readonly T[], at: number): T | undefined =>
+  items[countBelow(items, at, ({ start }) => start) - 1];
+
 /** True when the last word about transactions in front of `at` is a BEGIN TRANSACTION. */
 export const isInTransaction = (batch: BatchReading, at: number): boolean =>
-  batch.index.has('tran', 'transaction') && transactionWords(batch).findLast(({ start }) => start < at)?.open === true;
+  batch.index.has('tran', 'transaction') && lastBefore(transactionWords(batch), at)?.open === true;
 
 /** For every BEGIN or CASE, by its place, the place of its END. */
 const blockEnds = (tokens: readonly Token[]): ReadonlyMap<number, number> => {
@@ -65,12 +62,12 @@ const cursorLoops = once(
     const ends = blockEnds(tokens);
     const [fetches, begins] = [index.of('fetch'), index.of('begin')];
     return index.of('while').flatMap((loop) => {
-      const first = begins.find((place) => place > loop);
+      const first = begins[numbersBelow(begins, loop)];
       const last = first === undefined ? undefined : (ends.get(first) ?? tokens.length);
       // A loop without a block is one statement; what stands behind its `;` is outside.
       const single = first === undefined || tokens.slice(loop, Math.min(first, loop + 100)).some((one) => is(one, ';'));
       if (first === undefined || last === undefined || single) return [];
-      return fetches.some((place) => place > first && place < last) ? [{ first, last }] : [];
+      return (fetches[numbersBelow(fetches, first)] ?? last) < last ? [{ first, last }] : [];
     });
   },
 );
@@ -93,7 +90,8 @@ export const standsAlone = (batch: BatchReading, at: number): boolean => {
 
 /** The database in which the text at `at` runs, in lower case, given the one in which the batch begins. */
 export const databaseAt = (batch: BatchReading, at: number, before: string | undefined): string | undefined => {
-  const place = batch.index.of('use').findLast((one) => (batch.tokens[one]?.start ?? at) < at);
+  const uses = batch.index.of('use');
+  const place = uses[numbersBelow(uses, tokensBefore(batch, at)) - 1];
   const name = place === undefined ? undefined : batch.tokens[place + 1];
   return name === undefined ? before : unquoteIdentifier(name.text).toLowerCase();
 };
