@@ -3,7 +3,6 @@ import type { KubeconfigView } from '../core/doctor/hands.ts';
 import type { Failure } from '../core/failure.ts';
 import { textAt } from '../core/kube/json.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { chooseCluster } from './cluster/choose-cluster.ts';
 import type { Command } from './command.ts';
 
 export const doctorRunCheck: Command<'sqlkube.doctor.runCheck'> = {
@@ -20,6 +19,7 @@ export const doctorRunCheck: Command<'sqlkube.doctor.runCheck'> = {
       return undefined;
     }
     // The cluster is asked only because the user says which one.
+    const { chooseCluster } = await import('./setup/flows.ts');
     const client = await chooseCluster(context, { title: 'Compare with a Kubeconfig' });
     if (!client.ok) return client;
     await doctor.examine(link.value, [found.check], (signal) => viewOf(client.value, signal));

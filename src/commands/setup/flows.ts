@@ -5,6 +5,7 @@
 export { applyToCluster } from '../cluster/apply.ts';
 export { checkAccess } from '../cluster/check-access.ts';
 export { chooseAccess } from '../cluster/choose-access.ts';
+export { chooseCluster } from '../cluster/choose-cluster.ts';
 export { createManifests } from '../cluster/create-manifests.ts';
 export { directEndpoint } from '../cluster/direct-endpoint.ts';
 export { removeFromCluster } from '../cluster/remove.ts';
