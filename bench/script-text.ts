@@ -57,5 +57,12 @@ export const scriptOf = (lines: number): string =>
     (number) => procedure(3 * number) + procedure(3 * number + 1) + procedure(3 * number + 2) + call(number),
   );
 
+/** So many calls that no GO parts, each with what rules about its surroundings look at. */
+export const oneBatch = (calls: number): string =>
+  Array.from({ length: calls }, (_, number) => {
+    const statement = call(number).replaceAll('@code', `@code_${number}`).replace('GO\n', '');
+    return `BEGIN TRANSACTION;\n${statement}COMMIT;\nWHILE @@FETCH_STATUS = 0 BEGIN FETCH NEXT FROM names INTO @name END;\n`;
+  }).join('');
+
 /** One that never does. */
 export const plainScript = (lines: number): string => repeat(lines, procedure);

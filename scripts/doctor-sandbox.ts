@@ -42,6 +42,8 @@ export interface ExamineOptions {
   readonly signal: AbortSignal;
   readonly callSeconds: number;
   readonly secrets?: readonly string[];
+  /** PEM; authorities that SQL Server’s certificate may come from. */
+  readonly authorities?: readonly string[];
   readonly started?: (check: CheckCode) => void;
   readonly only?: readonly CheckCode[];
   readonly before?: readonly Finding[];
@@ -53,6 +55,7 @@ export async function examine(link: Link, options: ExamineOptions): Promise<Doct
     loadDriver: async () => (await import('../src/sql/driver.ts')).mssqlDriver,
     timeouts: () => ({ connect: 15, call: options.callSeconds }),
     applicationName: 'SQL Kube doctor',
+    ...(options.authorities === undefined ? {} : { authorities: options.authorities }),
   });
   try {
     return await doctor.examine(link, { ...options, subject: subjectOf(link), now: new Date() });

@@ -17,9 +17,7 @@ import { DocumentConnections } from './host/document-connections.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
 import { explainContext, machineOf } from './host/explain.ts';
-import { diskFiles, readBytes } from './host/file-system.ts';
-import { FileWriter } from './host/file-writer.ts';
-import { runGit } from './host/git-guard.ts';
+import type { Files } from './host/file-writer.ts';
 import type { About, Explain, FindLacks } from './host/explain.ts';
 import { kubeconfigPaths } from './host/kubeconfig-paths.ts';
 import { KnownSecrets } from './host/known-secrets.ts';
@@ -235,7 +233,7 @@ export function wire(
     environment: () => environment(extension, settings),
     redact,
     remember: seen,
-    readFile: readBytes,
+    readFile: async (path) => (await onDemand()).readBytes(path),
     execute: (id, args, instead) => execute(commandTable, id, args, { ...parts, context: { ...context, ...instead } }),
     newId: () => crypto.randomUUID(),
     now: () => new Date(),
@@ -290,25 +288,31 @@ function selectedText(): { readonly text: string; readonly from: string } | unde
   return { text: editor.document.getText(editor.selection), from: `Selection in ${name}` };
 }
 
-function fileWriter(prompts: Prompts, documents: ReadOnlyDocuments): FileWriter {
+/** Made with the first file that is written. */
+function fileWriter(prompts: Prompts, documents: ReadOnlyDocuments): Files {
   const folders = (): readonly string[] =>
     (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
-  return new FileWriter({
-    files: diskFiles,
-    git: runGit,
-    prompts,
-    preview: {
-      text: (name, text) => documents.open(name, text),
-      difference: (title, path, name, text) => documents.difference(title, path, name, text),
-    },
-    homes: () => (folders().length > 0 ? folders() : [homedir()]),
-    isUnsaved: (path) =>
-      vscode.workspace.textDocuments.some(
-        ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path,
-      ),
-    findConflicts: async (plan, existing) => (await onDemand()).findConflicts(plan, existing),
-    newId: () => crypto.randomUUID(),
-  });
+  const make = async (): Promise<Files> =>
+    (await onDemand()).createDiskWriter({
+      prompts,
+      preview: {
+        text: (name, text) => documents.open(name, text),
+        difference: (title, path, name, text) => documents.difference(title, path, name, text),
+      },
+      homes: () => (folders().length > 0 ? folders() : [homedir()]),
+      isUnsaved: (path) =>
+        vscode.workspace.textDocuments.some(
+          ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path,
+        ),
+      newId: () => crypto.randomUUID(),
+    });
+  let made: Promise<Files> | undefined;
+  const writer = (): Promise<Files> => (made ??= make());
+  return {
+    chooseFolder: async (place, name) => await (await writer()).chooseFolder(place, name),
+    read: async (folder, name) => await (await writer()).read(folder, name),
+    write: async (what, folder, plan) => await (await writer()).write(what, folder, plan),
+  };
 }
 
 const onDemand = () => import('./on-demand.ts');

@@ -3,6 +3,7 @@ import type { Diagnosis } from '../core/decode/diagnosis.ts';
 import type { Kubeconfig } from '../cluster/client.ts';
 import type { CheckCode } from '../core/doctor/checks.ts';
 import type { Finding, Fix } from '../core/doctor/finding.ts';
+import type { Hands } from '../core/doctor/hands.ts';
 import type { DoctorRun } from '../core/doctor/report.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ContainerRow } from '../core/kube/pod.ts';
@@ -23,7 +24,7 @@ import type { Consents } from '../host/consents.ts';
 import type { Expiries } from '../host/expiries.ts';
 import type { DocumentConnections } from '../host/document-connections.ts';
 import type { Explain, FindLacks } from '../host/explain.ts';
-import type { FileWriter } from '../host/file-writer.ts';
+import type { Files } from '../host/file-writer.ts';
 import type { Logger } from '../host/log.ts';
 import type { ProfileStore } from '../host/profile-store.ts';
 import type { Prompts } from '../host/prompts.ts';
@@ -118,7 +119,7 @@ interface DoctorControl {
   /** What was examined last. */
   readonly endpointId: string | undefined;
   /** Runs all checks, or some and what stands on them anew. */
-  examine(link: Link, only?: readonly CheckCode[]): Promise<DoctorRun | undefined>;
+  examine(link: Link, only?: readonly CheckCode[], kubeconfig?: Hands['kubeconfig']): Promise<DoctorRun | undefined>;
   stop(): void;
   rowOf(row: RowRef): { readonly check: CheckCode; readonly finding?: Finding; readonly fix?: Fix } | undefined;
 }
@@ -146,7 +147,7 @@ export interface CommandContext {
   readonly access: Access;
   readonly vault: SecretVault;
   /** Writes files that were asked for: shown first, all or nothing. */
-  readonly files: FileWriter;
+  readonly files: Files;
   readonly kube: KubeEntrance;
   /** Set-ups that were begun on this computer. */
   readonly setups: SetupStore;

@@ -4,6 +4,10 @@ import type { CommandArguments, CommandId, EndpointRef } from '../ids.ts';
 /** A command with everything it is called with. */
 export type FilledCommand = { [K in CommandId]: { readonly id: K; readonly args: CommandArguments[K] } }[CommandId];
 
+/** Whether there is a command for it yet. */
+export const hasCommand = (action: Action): boolean =>
+  commandFor(action, { connectionId: '', endpointId: '' }) !== undefined;
+
 /** The command that does what an explanation or a finding offers, filled in for an endpoint; undefined when there is none yet. */
 export function commandFor(action: Action, row: EndpointRef): FilledCommand | undefined {
   switch (action) {
@@ -21,6 +25,16 @@ export function commandFor(action: Action, row: EndpointRef): FilledCommand | un
       return { id: 'sqlkube.certificate.renew', args: [{ endpointId: row.endpointId }] };
     case 'inspect-certificate':
       return { id: 'sqlkube.certificate.inspect', args: [{ endpointId: row.endpointId }] };
+    case 'create-proxy':
+      return { id: 'sqlkube.proxy.createManifests', args: [row] };
+    case 'check-access':
+      return { id: 'sqlkube.access.check', args: [row] };
+    case 'set-up-sql-server':
+      return { id: 'sqlkube.setup.createSql', args: [row] };
+    case 'request-token':
+      return { id: 'sqlkube.token.request', args: [row] };
+    case 'rotate-token':
+      return { id: 'sqlkube.token.rotate', args: [row] };
     case 'run-doctor':
       return { id: 'sqlkube.doctor.run', args: [row] };
     case 'show-log':

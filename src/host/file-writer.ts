@@ -18,7 +18,8 @@ export interface Written {
   readonly paths: readonly string[];
 }
 
-interface Parts {
+/** What it stands on. */
+export interface FileWriterParts {
   readonly files: FileSystem;
   readonly git: RunGit;
   readonly prompts: Prompts;
@@ -37,9 +38,9 @@ interface Parts {
  * asks, and then writes all or nothing. Private keys are kept out of git, and readable by their owner alone.
  */
 export class FileWriter {
-  readonly #parts: Parts;
+  readonly #parts: FileWriterParts;
 
-  constructor(parts: Parts) {
+  constructor(parts: FileWriterParts) {
     this.#parts = parts;
   }
 
@@ -218,3 +219,6 @@ export class FileWriter {
     return [...missing];
   }
 }
+
+/** The writer as commands use it. */
+export type Files = Pick<FileWriter, 'chooseFolder' | 'write' | 'read'>;

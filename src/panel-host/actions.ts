@@ -9,8 +9,8 @@ interface Offer {
   readonly on?: 'connection' | 'endpoint';
 }
 
-/** The only commands that the panel can run. An action that is not here has no button; its sentence is shown all the same. */
-const offers: Partial<Readonly<Record<Action, Offer>>> = {
+/** The only commands that the panel can run. */
+const offers: Readonly<Record<Action, Offer>> = {
   retry: { command: 'sqlkube.clusters.refresh', title: 'Refresh the Clusters' },
   'edit-connection': { command: 'sqlkube.connection.edit', title: 'Edit the Connection…', on: 'connection' },
   'enter-password': { command: 'sqlkube.connection.edit', title: 'Enter the Password…', on: 'connection' },
@@ -21,6 +21,11 @@ const offers: Partial<Readonly<Record<Action, Offer>>> = {
   'inspect-certificate': { command: 'sqlkube.certificate.inspect', title: 'Inspect the Certificate…', on: 'endpoint' },
   'create-certificates': { command: 'sqlkube.certificate.create', title: 'Create the Certificates…', on: 'endpoint' },
   'renew-certificate': { command: 'sqlkube.certificate.renew', title: 'Renew the Certificate…', on: 'endpoint' },
+  'create-proxy': { command: 'sqlkube.proxy.createManifests', title: 'Create the Proxy Manifests…', on: 'endpoint' },
+  'set-up-sql-server': { command: 'sqlkube.setup.createSql', title: 'Create the SQL Server Set-up…', on: 'endpoint' },
+  'request-token': { command: 'sqlkube.token.request', title: 'Request a Token…', on: 'endpoint' },
+  'rotate-token': { command: 'sqlkube.token.rotate', title: 'Rotate the Token…', on: 'endpoint' },
+  'check-access': { command: 'sqlkube.access.check', title: 'Check the Access…', on: 'endpoint' },
   'show-log': { command: 'sqlkube.log.show', title: 'Show the Log' },
 };
 

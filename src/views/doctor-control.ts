@@ -1,5 +1,6 @@
 import type { CheckCode } from '../core/doctor/checks.ts';
 import type { Finding, Fix } from '../core/doctor/finding.ts';
+import type { Hands } from '../core/doctor/hands.ts';
 import type { DoctorRun } from '../core/doctor/report.ts';
 import type { RowRef } from '../ids.ts';
 import type { Link } from '../sql/cluster-reader.ts';
@@ -29,10 +30,16 @@ export class DoctorControl {
   }
 
   /** Shows the view and runs all checks, or some anew; undefined when it was stopped for another run. */
-  async examine(link: Link, only?: readonly CheckCode[]): Promise<DoctorRun | undefined> {
+  async examine(
+    link: Link,
+    only?: readonly CheckCode[],
+    kubeconfig?: Hands['kubeconfig'],
+  ): Promise<DoctorRun | undefined> {
     const { model, examine, focus } = this.#parts;
     await focus();
-    return await model.examine(link.endpoint.id, only, (wish) => examine(link, wish));
+    return await model.examine(link.endpoint.id, only, (wish) =>
+      examine(link, kubeconfig === undefined ? wish : { ...wish, kubeconfig }),
+    );
   }
 
   stop(): void {
@@ -42,7 +49,7 @@ export class DoctorControl {
   /** What a row of the view stands for. */
   rowOf(row: RowRef): { readonly check: CheckCode; readonly finding?: Finding; readonly fix?: Fix } | undefined {
     const node = this.#parts.model.find(row);
-    if (node === undefined || node.kind === 'verdict') return undefined;
+    if (node === undefined || node.kind === 'verdict' || node.kind === 'link') return undefined;
     const { check, finding } = node.kind === 'check' ? node : node.parent;
     return { check, ...(finding && { finding }), ...(node.kind === 'fix' && { fix: node.fix }) };
   }

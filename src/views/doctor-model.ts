@@ -1,5 +1,7 @@
-import { checks, type CheckCode } from '../core/doctor/checks.ts';
+import { links } from '../core/decode/terms.ts';
+import { checkOf, checks, type CheckCode } from '../core/doctor/checks.ts';
 import type { Finding } from '../core/doctor/finding.ts';
+import type { Hands } from '../core/doctor/hands.ts';
 import type { DoctorRun } from '../core/doctor/report.ts';
 import { causesTitle } from '../core/doctor/words.ts';
 import { Signal } from '../host/signal.ts';
@@ -14,6 +16,8 @@ export interface DoctorWish {
   readonly found: (finding: Finding) => void;
   readonly only?: readonly CheckCode[];
   readonly before?: readonly Finding[];
+  /** Looks at the cluster of a kubeconfig that the user chose for this run. */
+  readonly kubeconfig?: NonNullable<Hands['kubeconfig']>;
 }
 
 /** What the view shows of the last run: each check’s state, and what the run came to once it is over. */
@@ -121,22 +125,53 @@ export class DoctorModel {
     this.changed.fire(undefined);
   }
 
-  /** The rows below a row, or the first ones. */
+  /** The rows below a row, or the first ones: what the run came to, and the links of the chain. */
   rows(parent?: DoctorNode): readonly DoctorNode[] {
     if (this.#endpointId === undefined) return [];
-    if (parent?.kind === 'check') return rowsOf(parent);
-    if (parent !== undefined) return [];
-    const all = checks.map(({ code }): CheckNode => {
-      const finding = this.#findings.get(code);
-      return { kind: 'check', id: `check ${code}`, check: code, ...(finding === undefined ? {} : { finding }) };
-    });
-    return [{ kind: 'verdict', id: 'verdict' }, ...all];
+    switch (parent?.kind) {
+      case undefined:
+        return [
+          { kind: 'verdict', id: 'verdict' },
+          ...links.map((link): DoctorNode => ({ kind: 'link', id: `link ${link}`, link })),
+        ];
+      case 'link':
+        return checks.filter(({ link }) => link === parent.link).map(({ code }) => this.#check(code));
+      case 'check':
+        return rowsOf(parent);
+      default:
+        return [];
+    }
+  }
+
+  /** The row above a row. */
+  parentOf(node: DoctorNode): DoctorNode | undefined {
+    switch (node.kind) {
+      case 'line':
+      case 'fix':
+        return node.parent;
+      case 'check': {
+        const { link } = checkOf(node.check);
+        return { kind: 'link', id: `link ${link}`, link };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Every row, in the order of the tree. */
+  allRows(): readonly DoctorNode[] {
+    const below = (node: DoctorNode): readonly DoctorNode[] => [node, ...this.rows(node).flatMap(below)];
+    return this.rows().flatMap(below);
   }
 
   /** The row that a reference names, as far as it is still there. */
   find({ id }: RowRef): DoctorNode | undefined {
-    const top = this.rows();
-    return [...top, ...top.flatMap((row) => this.rows(row))].find((row) => row.id === id);
+    return this.allRows().find((row) => row.id === id);
+  }
+
+  #check(code: CheckCode): CheckNode {
+    const finding = this.#findings.get(code);
+    return { kind: 'check', id: `check ${code}`, check: code, ...(finding === undefined ? {} : { finding }) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CheckCode } from '../core/doctor/checks.ts';
+import type { Link } from '../core/decode/terms.ts';
 import type { Finding, Fix } from '../core/doctor/finding.ts';
 import type { RowRef } from '../ids.ts';
 
@@ -24,10 +25,16 @@ export interface FixNode extends RowRef {
   readonly parent: CheckNode;
 }
 
-/** What the run came to, above the checks. */
+/** A link of the chain, with its checks below. */
+interface LinkNode extends RowRef {
+  readonly kind: 'link';
+  readonly link: Link;
+}
+
+/** What the run came to, above the links. */
 interface VerdictNode extends RowRef {
   readonly kind: 'verdict';
 }
 
 /** A row of the view Doctor. */
-export type DoctorNode = VerdictNode | CheckNode | LineNode | FixNode;
+export type DoctorNode = VerdictNode | LinkNode | CheckNode | LineNode | FixNode;

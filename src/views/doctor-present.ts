@@ -1,7 +1,9 @@
+import { type Link, linkNames } from '../core/decode/terms.ts';
 import { checkOf } from '../core/doctor/checks.ts';
 import type { Outcome } from '../core/doctor/finding.ts';
-import { verdictOf } from '../core/doctor/summary.ts';
-import { headlineOf } from '../core/doctor/words.ts';
+import { chainOf, type ChainState, verdictOf } from '../core/doctor/summary.ts';
+import { chainInWords, headlineOf } from '../core/doctor/words.ts';
+import { hasCommand } from '../host/action-command.ts';
 import type { CommandId } from '../ids.ts';
 import type { DoctorModel } from './doctor-model.ts';
 import type { CheckNode, DoctorNode, FixNode, LineNode } from './doctor-nodes.ts';
@@ -39,6 +41,8 @@ export function presentDoctor(model: DoctorModel, node: DoctorNode): DoctorPrese
   switch (node.kind) {
     case 'verdict':
       return presentVerdict(model);
+    case 'link':
+      return presentLink(model, node.link);
     case 'check':
       return presentCheck(model, node);
     case 'line':
@@ -66,6 +70,26 @@ function presentVerdict(model: DoctorModel): DoctorPresentation {
     description: model.run?.subject.endpoint.url ?? 'stopped',
     icon: isBroken ? icons.fail : icons.pass,
     ...(model.run === undefined ? {} : { command: 'sqlkube.doctor.showReport' as const }),
+  };
+}
+
+const linkIcons: Readonly<Record<ChainState, { readonly id: string; readonly color?: string }>> = {
+  passed: icons.pass,
+  warned: icons.warn,
+  failed: icons.fail,
+  skipped: icons.skipped,
+  unknown: icons['could not check'],
+};
+
+function presentLink(model: DoctorModel, link: Link): DoctorPresentation {
+  const state = chainOf(model.findings()).find((one) => one.link === link)?.state ?? 'unknown';
+  const isWaiting = model.isRunning && state === 'unknown';
+  return {
+    label: linkNames[link],
+    description: isWaiting ? 'waiting' : chainInWords[state],
+    icon: isWaiting ? { id: 'circle-outline' } : linkIcons[state],
+    collapsible: state === 'failed' || state === 'warned' ? 'expanded' : 'collapsed',
+    context: { kind: 'link', outcome: state },
   };
 }
 
@@ -117,15 +141,11 @@ function presentLine({ about, text }: LineNode): DoctorPresentation {
 }
 
 function presentFix({ fix }: FixNode): DoctorPresentation {
-  const can = fix.action !== undefined || fix.script !== undefined;
+  const begins = fix.action !== undefined && hasCommand(fix.action);
+  const can = begins || fix.script !== undefined;
   return {
     label: plainText(fix.text),
-    description:
-      fix.script === undefined
-        ? fix.action === undefined
-          ? 'fix'
-          : 'fix: click to begin'
-        : 'fix: click for the script',
+    description: fix.script === undefined ? (begins ? 'fix: click to begin' : 'fix') : 'fix: click for the script',
     icon: { id: can ? 'wrench' : 'lightbulb' },
     collapsible: 'none',
     context: { kind: 'fix', can: String(can) },

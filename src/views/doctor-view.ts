@@ -12,7 +12,9 @@ export function showDoctor(model: DoctorModel): Disposable {
   const owned = new Disposables();
   const keys = new ContextKeys();
   const provider = new DoctorProvider(model);
-  owned.add(vscode.window.createTreeView(views.doctor, { treeDataProvider: provider, showCollapseAll: true }));
+  const view = owned.add(
+    vscode.window.createTreeView(views.doctor, { treeDataProvider: provider, showCollapseAll: true }),
+  );
   const progress = progressIn(model);
   const showState = (): void => {
     progress();
@@ -20,6 +22,13 @@ export function showDoctor(model: DoctorModel): Disposable {
     keys.set('sqlkube.doctorReport', model.run !== undefined && !model.isRunning);
   };
   owned.add(model.changed.on(showState));
+  // The first broken link comes into sight, however small the view is.
+  owned.add(
+    model.finished.on(() => {
+      const broken = model.allRows().find((node) => node.kind === 'check' && node.finding?.outcome === 'fail');
+      if (broken && view.visible) void view.reveal(broken, { select: false, focus: false });
+    }),
+  );
   showState();
   return owned;
 }
@@ -60,6 +69,10 @@ class DoctorProvider implements vscode.TreeDataProvider<DoctorNode> {
 
   getChildren(node?: DoctorNode): DoctorNode[] {
     return [...this.#model.rows(node)];
+  }
+
+  getParent(node: DoctorNode): DoctorNode | undefined {
+    return this.#model.parentOf(node);
   }
 
   getTreeItem(node: DoctorNode): vscode.TreeItem {

@@ -31,6 +31,7 @@ describe('a user whose chain is broken', () => {
       .waitFor();
     await opened().widenSidebar(760);
     await opened().command('SQL Kube: Run Doctor');
+    await opened().foldView('Clusters');
     await opened()
       .row(/^Nothing is broken/, /^https:\/\/localhost:\d+$/)
       .waitFor();

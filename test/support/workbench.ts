@@ -66,6 +66,11 @@ export class Workbench {
       .replaceAll('\u00a0', ' ');
   }
 
+  /** Folds a view of the sidebar, so that the others have its room. */
+  async foldView(name: string): Promise<void> {
+    await this.page.locator('.sidebar .pane-header', { hasText: name }).click();
+  }
+
   async expand(row: Locator): Promise<void> {
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();

@@ -83,7 +83,8 @@ export interface KubeconfigView {
   readonly context: string;
   readonly server: string;
   readonly version: string;
-  readonly namespaces: readonly string[];
+  /** The uid of the namespace kube-system, which no other cluster has; absent when it may not be read. */
+  readonly uid?: string;
 }
 
 /** Everything that the doctor can do. Nothing of it changes anything. All are cancellable. */

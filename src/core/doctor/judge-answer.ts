@@ -6,8 +6,8 @@ import { firstPage } from './judge-access.ts';
 import type { Probes } from './probes.ts';
 import { jsonOf } from './judge-api.ts';
 import { day, readServed } from './served.ts';
-import { namespacesPath } from '../kube/path.ts';
-import { listAt, textAt } from '../kube/json.ts';
+import { namespacePath } from '../kube/path.ts';
+import { textAt } from '../kube/json.ts';
 
 /** From this share of a limit on, it is worth a word. */
 const share = 0.5;
@@ -121,31 +121,35 @@ export async function judgeExpiry(probes: Probes): Promise<Verdict> {
 /** `kubeconfig`: whether both ways lead to the same cluster. */
 export async function judgeKubeconfig(probes: Probes): Promise<Verdict> {
   const asked = probes.kubeconfig;
-  if (asked === undefined) return notNeeded('No kubeconfig of this computer is in use');
+  if (asked === undefined) return notNeeded('Run this check again to choose a kubeconfig to compare with');
   const view = await asked;
-  if (!view.ok) return unknown('The kubeconfig’s cluster could not be asked', '', [JSON.stringify(view.error.kind)]);
-  const [version, listed] = await Promise.all([probes.version, probes.read(namespacesPath({ limit: 50 }))]);
-  const theirs = version.ok ? textAt(jsonOf(version.value), 'gitVersion') : undefined;
-  const names = listed.ok
-    ? listAt(jsonOf(listed.value), 'items').flatMap((item) => textAt(item, 'metadata', 'name') ?? [])
-    : [];
+  if (!view.ok) return unknown('The kubeconfig’s cluster could not be asked', '', [JSON.stringify(view.error)]);
+  const [version, system] = await Promise.all([probes.version, probes.read(namespacePath('kube-system'))]);
+  const here = view.value;
+  const theirs = {
+    version: version.ok ? textAt(jsonOf(version.value), 'gitVersion') : undefined,
+    uid: system.ok ? textAt(jsonOf(system.value), 'metadata', 'uid') : undefined,
+  };
   const evidence = [
-    `Context ${view.value.context}, ${view.value.server}: ${view.value.version}, ${view.value.namespaces.length} namespaces`,
-    `Through SQL Server: ${theirs ?? 'version unknown'}, ${names.length} namespaces`,
+    `Context ${here.context}, ${here.server}: ${here.version}, kube-system ${here.uid ?? 'not to be read'}`,
+    `Through SQL Server: ${theirs.version ?? 'version unknown'}, kube-system ${theirs.uid ?? 'not to be read'}`,
   ];
-  if (theirs === undefined)
-    return unknown('SQL Server’s side does not tell its version, so the two cannot be compared', '', evidence);
-  const missing = names.filter((name) => !view.value.namespaces.includes(name));
-  if (theirs === view.value.version && missing.length === 0)
-    return pass(`SQL Server sees the same cluster as context ${view.value.context}`, evidence);
+  const isSure = here.uid !== undefined && theirs.uid !== undefined;
+  if (!isSure && theirs.version === undefined)
+    return unknown('SQL Server’s side tells too little for a comparison', '', evidence);
+  const isSame = isSure ? here.uid === theirs.uid : here.version === theirs.version;
+  if (isSame)
+    return pass(
+      isSure
+        ? `SQL Server sees the same cluster as context ${here.context}`
+        : `SQL Server sees a cluster of the same version as context ${here.context}`,
+      evidence,
+    );
   return {
     outcome: 'warn',
-    headline: `SQL Server sees another cluster than context ${view.value.context}`,
-    why:
-      theirs === view.value.version
-        ? `Namespaces that the kubeconfig does not show: ${missing.slice(0, 5).join(', ')}.`
-        : 'The versions differ.',
+    headline: `SQL Server sees another cluster than context ${here.context}`,
+    why: isSure ? 'The namespace kube-system has another uid.' : 'The versions differ.',
     evidence,
-    fixes: [fixBy('edit-endpoint', 'Check the endpoint’s URL, or choose the other context.')],
+    fixes: [fixBy('edit-endpoint', 'Check the endpoint’s URL, or compare with the other context.')],
   };
 }

@@ -29,7 +29,7 @@ export const judgeCredential = (probes: Probes): Promise<Verdict> =>
     const isThere = seen.some((one) => same(one, name));
     if (isThere && server.mayUseCredential !== false)
       return pass(`${server.login} may use the credential ${name}`, evidence);
-    const grant = grantOn(name, server);
+    const grant = grantOn(name, server, probes.subject.sqlServerName);
     if (isThere) return notGranted(name, server, grant, evidence, probes);
     return absent({ name, server, evidence, probes, grant });
   });
@@ -95,12 +95,12 @@ function absent({ name, server, evidence, probes, grant }: Absent): Verdict {
   };
 }
 
-function grantOn(name: string, server: ServerState): Fix {
+function grantOn(name: string, server: ServerState, on: string): Fix {
   const text = `Have REFERENCES on it granted to the database user of ${server.login}.`;
   if ([name, server.login, server.database].some((one) => identifierProblem(one) !== undefined)) return { text };
   const script = sql`USE ${quoteIdentifier(server.database)};
 GRANT REFERENCES ON DATABASE SCOPED CREDENTIAL::${quoteIdentifier(name)} TO ${quoteIdentifier(server.login)};`;
-  return { text, script: { language: 'sql', on: server.serverName, text: script } };
+  return { text, script: { language: 'sql', on, text: script } };
 }
 
 const nameProblems: Readonly<Record<CredentialNameProblem, string>> = {

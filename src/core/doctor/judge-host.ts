@@ -86,7 +86,7 @@ export async function judgeErrorLog(probes: Probes): Promise<Verdict> {
       'SQL Server’s error log tells nothing of CA files',
       'The lines of its last start may be in an older log.',
     );
-  const bad = told.filter((line) => /error|skipping/i.test(line));
+  const bad = told.filter((line) => /error|skipping|processed .*: 0$/i.test(line));
   if (bad.length === 0) return pass('SQL Server loaded its CA files when it started', told);
   return {
     outcome: 'warn',

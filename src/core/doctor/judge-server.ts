@@ -41,7 +41,7 @@ const lacking = (lack: Lack, probes: Probes): Verdict => ({
 /** What a server like this one lacks when everything but one thing were as it should be. */
 const only = (server: ServerState, probes: Probes, part: Partial<ServerState>): Verdict | undefined => {
   const good = { switchInUse: true, switchConfigured: true, mayCall: true, database: 'user' } as const;
-  const [lack] = missing({ ...server, ...good, ...part });
+  const [lack] = missing({ ...server, serverName: probes.subject.sqlServerName, ...good, ...part });
   return lack && lacking(lack, probes);
 };
 

@@ -76,7 +76,7 @@ interface Part {
   /** Flags of the certificate that this check is about. */
   readonly about: readonly TransportCause[];
   readonly good: string;
-  readonly causes: (probes: Probes, seen: Served | undefined) => Partial<Verdict>;
+  readonly causes: (probes: Probes, seen: Served | undefined) => Partial<Verdict> | Promise<Partial<Verdict>>;
 }
 
 /** One fault of the certificate. SQL Server names all at once, so what it does not name is good. */
@@ -94,7 +94,7 @@ async function judgeFlags(probes: Probes, part: Part, reach: Lost): Promise<Verd
     return pass(part.good, ['SQL Server refused the certificate for other reasons, and named this one not.']);
   const seen = await served(probes);
   const [first] = mine;
-  const more = part.causes(probes, seen);
+  const more = await part.causes(probes, seen);
   const told = failed(reach.failure, await probes.context(), more);
   return { ...told, ...(reach.causes[0] === first ? {} : { headline: more.headline ?? told.headline }) };
 }
@@ -106,17 +106,39 @@ const trustCauses = (sqlServer: string): readonly FindingCause[] => [
   { code: 'tls.ca-file-name', text: 'On Linux: its file does not end in `.crt`, or is not readable for `mssql`.' },
 ];
 
+/** What the folder of CAs leaves possible, where this login may list it. */
+async function folderOf(probes: Probes): Promise<{ leaves: readonly string[]; line: string } | undefined> {
+  const server = await probes.server;
+  if (!server.ok || server.value.hostPlatform !== 'Linux') return undefined;
+  const files = await probes.trustFiles;
+  if (!files.ok) return undefined;
+  const names = files.value.flatMap(({ name, isDirectory }) => (isDirectory ? [] : [name]));
+  const line = `SQL Server’s folder of CAs: ${names.join(', ') || 'no file'}`;
+  if (names.length === 0) return { leaves: ['tls.ca-missing'], line };
+  const isRead = names.some((name) => name.toLowerCase().endsWith('.crt'));
+  const leaves = isRead
+    ? ['tls.ca-missing', 'tls.not-restarted', 'tls.ca-regenerated']
+    : ['tls.ca-file-name', 'tls.ca-missing'];
+  return { leaves, line };
+}
+
 /** `tls-trust`: the issuer is known to SQL Server; what this computer trusts says nothing about that. */
 export const judgeTrust = (probes: Probes): Promise<Verdict> =>
   judgePart(probes, {
     about: ['untrusted', 'revoked', 'revocation-unknown', 'bad-certificate'],
     good: 'SQL Server trusts the certificate’s issuer',
-    causes: ({ subject }, seen) => ({
-      headline: `SQL Server does not trust the certificate of ${subject.endpoint.url}`,
-      owner: 'DBA',
-      causes: trustCauses(subject.sqlServerName),
-      ...(seen === undefined ? {} : { evidence: linesOf(seen) }),
-    }),
+    causes: async (visited, seen) => {
+      const { subject } = visited;
+      const folder = await folderOf(visited);
+      return {
+        headline: `SQL Server does not trust the certificate of ${subject.endpoint.url}`,
+        owner: 'DBA',
+        causes: trustCauses(subject.sqlServerName).filter(
+          ({ code }) => folder === undefined || folder.leaves.includes(code),
+        ),
+        evidence: [...(folder === undefined ? [] : [folder.line]), ...(seen === undefined ? [] : linesOf(seen))],
+      };
+    },
   });
 
 /** `tls-name`: the URL’s host is among the certificate’s names. */

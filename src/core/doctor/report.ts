@@ -3,8 +3,8 @@ import { redact } from '../redact.ts';
 import { checkOf, docOf } from './checks.ts';
 import type { Finding, Fix } from './finding.ts';
 import type { Subject } from './hands.ts';
-import { chainOf, counts, firstBroken, verdictOf, type ChainState } from './summary.ts';
-import { causesTitle, headlineOf } from './words.ts';
+import { chainOf, counts, firstBroken, verdictOf } from './summary.ts';
+import { causesTitle, chainInWords, headlineOf } from './words.ts';
 
 /** A finished run. */
 export interface DoctorRun {
@@ -14,14 +14,6 @@ export interface DoctorRun {
   /** Secrets that the caller holds; whatever spells one is masked. */
   readonly secrets?: readonly string[];
 }
-
-const states: Readonly<Record<ChainState, string>> = {
-  passed: 'works',
-  failed: 'BROKEN',
-  warned: 'works, with a warning',
-  skipped: 'not looked at',
-  unknown: 'not known',
-};
 
 const outcomes: Readonly<Record<Finding['outcome'], string>> = {
   pass: 'pass',
@@ -53,7 +45,7 @@ function renderMarkdown(run: DoctorRun): string {
     `**${verdictOf(findings)}**`,
     '',
     chainOf(findings)
-      .map(({ name, state }) => `${name}: ${states[state]}`)
+      .map(({ name, state }) => `${name}: ${chainInWords[state]}`)
       .join(' → '),
     '',
     `${counts(findings)}. Looked at on ${at.toISOString()}; nothing was changed.`,
@@ -143,7 +135,7 @@ function renderText(run: DoctorRun): string {
   const lines = [
     verdictOf(findings),
     chainOf(findings)
-      .map(({ name, state }) => `${name} ${states[state]}`)
+      .map(({ name, state }) => `${name} ${chainInWords[state]}`)
       .join(' > '),
     '',
     ...findings.flatMap((finding) => [

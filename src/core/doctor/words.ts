@@ -1,4 +1,14 @@
 import type { Finding } from './finding.ts';
+import type { ChainState } from './summary.ts';
+
+/** The state of a link, for people. */
+export const chainInWords: Readonly<Record<ChainState, string>> = {
+  passed: 'works',
+  failed: 'broken',
+  warned: 'works, with a warning',
+  skipped: 'not looked at',
+  unknown: 'not known',
+};
 
 /** `most likely` where a reading was not observed. */
 export const headlineOf = ({ headline, sureness, outcome }: Finding): string =>

@@ -1,5 +1,5 @@
 /** `group/version` with the release that no longer serves it, and for which plurals (documented: Deprecated API Migration Guide). */
-const removed: readonly (readonly [string, string, readonly string[]])[] = [
+export const removedVersions: readonly (readonly [string, string, readonly string[]])[] = [
   ['extensions/v1beta1', '1.16', ['daemonsets', 'deployments', 'replicasets', 'networkpolicies']],
   ['extensions/v1beta1', '1.22', ['ingresses']],
   ['apps/v1beta1', '1.16', ['deployments', 'statefulsets', 'controllerrevisions']],
@@ -24,4 +24,4 @@ const removed: readonly (readonly [string, string, readonly string[]])[] = [
 
 /** The release since which a kind is no longer served in this version; undefined when it is not known to be gone. */
 export const removedVersion = (group: string, version: string, plural: string): string | undefined =>
-  removed.find(([name, , plurals]) => name === `${group}/${version}` && plurals.includes(plural))?.[1];
+  removedVersions.find(([name, , plurals]) => name === `${group}/${version}` && plurals.includes(plural))?.[1];

@@ -51,6 +51,18 @@ export const localVariable = (name: string): SqlText => {
   return trusted(name);
 };
 
+/** Blanks and line ends as they stand in a script. Throws a RangeError for anything else. */
+export const blanks = (text: string): SqlText => {
+  if (!/^\s*$/u.test(text)) throw new RangeError('These are not only blanks.');
+  return trusted(text);
+};
+
+/** `-- text`, without the line end. Throws a RangeError for a text of several lines. */
+export const lineComment = (text: string): SqlText => {
+  if (/[\r\n]/u.test(text)) throw new RangeError('A line comment has one line.');
+  return trusted(`-- ${text}`);
+};
+
 /** A whole number as T-SQL. Throws a RangeError for anything else. */
 export const integer = (value: number): SqlText => {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number.`);

@@ -23,6 +23,7 @@ import type { ServerProfile } from './profile.ts';
 import type { Server } from './server.ts';
 import { fold } from './state.ts';
 import { serverStatements } from './statements/all.ts';
+import { enumerateFilesystem, readErrorLog } from './trust-folder.ts';
 import { engineObjects } from './user-objects.ts';
 import type { UserObjects } from './user-objects.ts';
 import { eventFileReader, eventViews } from './views/event-views.ts';
@@ -80,9 +81,9 @@ export function createInstance(options: InstanceOptions): Instance {
     server: hooks(server),
     follow: (database) => followServerFaults(server, database),
     statements: serverStatements(server, userObjects),
-    procedures: [configureProcedure(server), invokeRestProcedure(server)],
+    procedures: [configureProcedure(server), invokeRestProcedure(server), readErrorLog(server)],
     tables,
-    tableFunctions: [myPermissions(server, userObjects), eventFileReader(server)],
+    tableFunctions: [myPermissions(server, userObjects), eventFileReader(server), enumerateFilesystem(server)],
     functions: [
       ...identityFunctions(server),
       ...permissionFunctions(server, userObjects),

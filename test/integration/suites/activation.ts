@@ -16,7 +16,10 @@ describe('activation', () => {
       .filter((id) => id.startsWith('sqlkube.'))
       // VS Code makes these for every view.
       .filter(
-        (id) => !/^sqlkube\.(clusters|doctor)\.(open|focus|resetViewLocation|removeView|toggleVisibility)$/.test(id),
+        (id) =>
+          !/^sqlkube\.(clusters|doctor|diagnostics)\.(open|focus|resetViewLocation|removeView|toggleVisibility)$/.test(
+            id,
+          ),
       )
       .sort();
     assert.deepEqual(registered, contributed);

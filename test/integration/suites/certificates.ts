@@ -47,7 +47,7 @@ describe('certificates in the extension host', () => {
       const { endpointId, stored } = onlyEndpoint(api);
       await vscode.commands.executeCommand('sqlkube.certificate.inspect', { endpointId });
       assert.match(shown(), new RegExp(`^What ${new URL(stored.profile.url).host} serves to this computer over TLS`));
-      assert.match(shown(), /Subject +CN=SQL Kube sandbox: proxy/);
+      assert.match(shown(), /Issuer +CN=SQL Kube sandbox: proxy/);
       const [line] = api.model.expiryOf(onlyEndpoint(api));
       assert.match(line?.text ?? '', /^certificate good until \d{4}-\d\d-\d\d$/);
       assert.ok((await api.sandbox.inject('expired')).ok);

@@ -23,7 +23,7 @@ describe('the doctor on the sandbox', () => {
 
   /** The row of the first fix of a check. */
   const fixOf = (check: string): { readonly id: string } => {
-    const parent = api.doctor.rows().find((node) => node.kind === 'check' && node.check === check);
+    const parent = api.doctor.allRows().find((node) => node.kind === 'check' && node.check === check);
     const fix = api.doctor.rows(parent).find(({ kind }) => kind === 'fix');
     assert.ok(fix, `${check} has no fix`);
     return { id: fix.id };

@@ -34,7 +34,8 @@ function shown(model: DoctorModel, parent?: DoctorNode, indent = ''): string[] {
   return model.rows(parent).flatMap((node) => {
     const { label, description, collapsible } = presentDoctor(model, node);
     const line = `${indent}${label}${description === '' ? '' : `  [${description}]`}`;
-    return [line, ...(collapsible === 'expanded' ? shown(model, node, `${indent}  `) : [])];
+    const isOpen = collapsible === 'expanded' || node.kind === 'link';
+    return [line, ...(isOpen ? shown(model, node, `${indent}  `) : [])];
   });
 }
 
@@ -45,7 +46,7 @@ describe('Run Doctor', () => {
     const { context, doctorModel, state } = await examined();
     state.hands = switchedOff;
     await doctorRun.run(context, row);
-    const nodes = doctorModel.rows().flatMap((node) => [node, ...doctorModel.rows(node)]);
+    const nodes = doctorModel.allRows();
     const contexts = nodes.map((node) =>
       Object.entries(presentDoctor(doctorModel, node).context)
         .map(([key, value]) => `${key}=${value}`)
@@ -71,8 +72,12 @@ describe('Run Doctor', () => {
     assert.equal(await doctorRun.run(context, row), undefined);
     const lines = shown(doctorModel);
     assert.match(lines[0] ?? '', /^Nothing is broken\.? {2}\[https:\/\/k8s\.corp\.example:8443\]$/);
-    assert.match(lines[1] ?? '', /lets app in {2}\[passed\]$/);
-    assert.equal(lines.length, 37);
+    assert.deepEqual(lines.slice(1, 4), [
+      'VS Code  [works]',
+      '  prod-sql01 lets app in  [passed]',
+      'SQL Server  [works]',
+    ]);
+    assert.equal(lines.length, 1 + 8 + 36);
   });
 
   it('takes the only endpoint without asking, of a connection’s failure too', async () => {
@@ -90,22 +95,22 @@ describe('Run Doctor', () => {
     assert.match(lines[0] ?? '', /^The first broken link is “SQL Server”: .*switched off.* To be mended by: DBA\./);
     const at = lines.findIndex((line) => line.endsWith('[failed · DBA]'));
     assert.deepEqual(lines.slice(at + 1, at + 3), [
-      '  The option external rest endpoint enabled is 0, as after set-up.',
-      '  To be mended by: DBA',
+      '    The option external rest endpoint enabled is 0, as after set-up.',
+      '    To be mended by: DBA',
     ]);
     assert.match(
       lines.join('\n'),
-      /\n {2}Have somebody with ALTER SETTINGS switch it on\. .* {2}\[fix: click for the script\]\n/,
+      /\n {4}Have somebody with ALTER SETTINGS switch it on\. .* {2}\[fix: click for the script\]\n/,
     );
-    assert.match(lines.join('\n'), /\n {2}external rest endpoint enabled: value 0, value_in_use 0 {2}\[seen\]\n/);
+    assert.match(lines.join('\n'), /\n {4}external rest endpoint enabled: value 0, value_in_use 0 {2}\[seen\]\n/);
     assert.match(
       lines.join('\n'),
-      /\nNot looked at, because of: Calling REST endpoints is switched on {2}\[skipped\]\n/,
+      /\n {2}Not looked at, because of: Calling REST endpoints is switched on {2}\[skipped\]\n/,
     );
   });
 
   const fixRow = (model: DoctorModel, text: RegExp): { readonly id: string } => {
-    const rows = model.rows().flatMap((node) => model.rows(node));
+    const rows = model.allRows();
     const found = rows.find((node) => node.kind === 'fix' && text.test(node.fix.text));
     assert.ok(found, rows.map((node) => JSON.stringify(node)).join('\n'));
     return { id: found.id };

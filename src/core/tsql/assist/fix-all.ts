@@ -1,12 +1,12 @@
 import { lint } from '../rules/linter.ts';
 import type { LintOptions } from '../rules/lint-batch.ts';
-import type { Fix, TextEdit } from '../rules/rule.ts';
+import type { Fix, TextChange, TextEdit } from '../rules/rule.ts';
 
 /** A fix may bring another finding up, such as the argument that a new one needs; more rounds than this mean a circle. */
 const mostRounds = 20;
 
 /** Text after edits that do not overlap. */
-export const applyEdits = (text: string, edits: readonly TextEdit[]): string =>
+export const applyEdits = (text: string, edits: readonly TextChange[]): string =>
   [...edits]
     .sort((left, right) => right.span.start - left.span.start)
     .reduce((rest, { span, text: put }) => rest.slice(0, span.start) + put + rest.slice(span.end), text);

@@ -1,4 +1,5 @@
 import { restParameters } from '../../rest/parameters.ts';
+import { localVariable } from '../quoting.ts';
 import { fixes } from './edits.ts';
 import { nearest } from './nearest.ts';
 import type { ProcedureRule } from './rule.ts';
@@ -34,7 +35,7 @@ export const argumentUnknown: ProcedureRule = {
         {
           span: name.span,
           message: `The procedure has no parameter ${name.text}.${other === undefined ? '' : ` Did you mean ${other}?`}`,
-          ...(other === undefined ? {} : fixes(`Change to ${other}`, { span: name.span, text: other })),
+          ...(other === undefined ? {} : fixes(`Change to ${other}`, { span: name.span, text: localVariable(other) })),
         },
       ];
     }),

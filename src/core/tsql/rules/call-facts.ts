@@ -14,7 +14,7 @@ import type { KubernetesRequest } from './kubernetes-request.ts';
 /** What is known around a call. */
 export interface Surroundings {
   readonly batch: BatchReading;
-  /** The database that a USE above the batch, or in it, has set; lower case. */
+  /** The database that a USE above the batch has set; lower case. */
   readonly database?: string;
   /** URLs of endpoints that are known to be Kubernetes. */
   readonly knownEndpoints: readonly string[];

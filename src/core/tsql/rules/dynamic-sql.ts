@@ -50,17 +50,16 @@ const append = (building: Building, operand: readonly Token[]): Building => {
 const build = (start: Building, tokens: readonly Token[]): Building => operandsOf(tokens).reduce(append, start);
 
 /** What stands in the parentheses of EXEC (…). */
-const executed = (tokens: readonly Token[]): readonly (readonly Token[])[] =>
-  tokens.flatMap((token, index) => {
-    if (!is(token, 'exec', 'execute') || !is(tokens[index + 1], '(')) return [];
+const executed = ({ tokens, index }: BatchReading): readonly (readonly Token[])[] =>
+  [...index.of('exec'), ...index.of('execute')].flatMap((place) => {
+    if (!is(tokens[place + 1], '(')) return [];
     let depth = 0;
-    const end = tokens.findIndex((one, at) => {
-      if (at <= index) return false;
-      if (is(one, '(')) depth += 1;
-      if (is(one, ')')) depth -= 1;
-      return depth === 0;
-    });
-    return end < 0 ? [] : [tokens.slice(index + 2, end)];
+    for (let end = place + 1; end < tokens.length; end += 1) {
+      if (is(tokens[end], '(')) depth += 1;
+      if (is(tokens[end], ')')) depth -= 1;
+      if (depth === 0) return [tokens.slice(place + 2, end)];
+    }
+    return [];
   });
 
 /** True when the procedure's name stands in a string, which counting it shows in most batches. */
@@ -71,9 +70,9 @@ const isInStrings = ({ text, tokens, calls }: BatchReading): boolean =>
 /** Every operand that is put into a text which calls the procedure, in this batch. */
 export const dynamicOperands = once((batch: BatchReading): readonly DynamicOperand[] => {
   if (!isInStrings(batch)) return [];
-  const { events, tokens } = batch;
+  const { events } = batch;
   const built = new Map<string, Building>();
-  const done: Building[] = executed(tokens).map((inside) => build(nothing, inside));
+  const done: Building[] = executed(batch).map((inside) => build(nothing, inside));
   for (const event of events) {
     if (event.kind !== 'declare' && event.kind !== 'set') continue;
     const before = built.get(event.variable) ?? nothing;
@@ -92,26 +91,22 @@ export const dynamicOperands = once((batch: BatchReading): readonly DynamicOpera
 const textTypes = ['char', 'varchar', 'nchar', 'nvarchar', 'sysname'];
 
 /** Characters that a variable or parameter of the batch can hold; undefined when it is no text or not declared here. */
-export const textLength = ({ tokens }: BatchReading, variable: string): number | undefined => {
-  const at = tokens.findIndex(
-    (token, index) =>
-      token.kind === 'variable' && token.lower === variable && is(tokens[index + 1], 'as', ...textTypes),
-  );
-  const type = at < 0 ? undefined : tokens[is(tokens[at + 1], 'as') ? at + 2 : at + 1];
-  if (!is(type, ...textTypes) || type === undefined) return undefined;
+export const textLength = ({ tokens, index }: BatchReading, variable: string): number | undefined => {
+  const at = index.of(variable).find((place) => is(tokens[place + 1], 'as', ...textTypes));
+  if (at === undefined) return undefined;
+  const place = is(tokens[at + 1], 'as') ? at + 2 : at + 1;
+  const [type, open, length] = tokens.slice(place, place + 3);
+  if (!is(type, ...textTypes)) return undefined;
   if (is(type, 'sysname')) return 128;
-  const [open, length] = tokens.slice(tokens.indexOf(type) + 1);
   if (!is(open, '(')) return 1;
   return is(length, 'max') ? Infinity : Number(length?.text);
 };
 
+const treatments = ['replace', 'quotename', 'string_escape', 'translate'];
+
 /** True when the batch shows the variable to REPLACE, QUOTENAME or the like: it may be escaped then, where we do not look. */
-export const isTreated = ({ tokens }: BatchReading, variable: string): boolean =>
-  tokens.some(
-    (token, index) =>
-      is(token, 'replace', 'quotename', 'string_escape', 'translate') &&
-      tokens.slice(index + 1, index + 6).some((one) => one.kind === 'variable' && one.lower === variable),
-  );
+export const isTreated = ({ tokens, index }: BatchReading, variable: string): boolean =>
+  index.of(variable).some((place) => tokens.slice(Math.max(place - 5, 0), place).some((one) => is(one, ...treatments)));
 
 /** True when all that the batch puts into the variable are literals without quotes, so that nothing can break out. */
 export const isHarmless = ({ events }: BatchReading, variable: string): boolean => {

@@ -20,7 +20,7 @@ export const fixes = (
 /** One more argument, by name, behind the last. */
 export const addArgument = ({ call }: CallFacts, text: SqlText): TextEdit => {
   const { end } = call.span;
-  return { span: { start: end, end }, text: call.arguments.length === 0 ? ` ${text}` : `, ${text}` };
+  return { span: { start: end, end }, text: call.arguments.length === 0 ? sql` ${text}` : sql`, ${text}` };
 };
 
 /** Takes a named argument away with its comma; the only one, and one without a name, stays. */
@@ -28,9 +28,9 @@ export const removeArgument = ({ call }: CallFacts, argument: CallArgument): Tex
   const index = call.arguments.indexOf(argument);
   const [before, after] = [call.arguments[index - 1], call.arguments[index + 1]];
   if (argument.name === undefined) return undefined;
-  if (before !== undefined) return { span: { start: before.span.end, end: argument.span.end }, text: '' };
+  if (before !== undefined) return { span: { start: before.span.end, end: argument.span.end }, text: sql`` };
   if (after?.name === undefined) return undefined;
-  return { span: { start: argument.span.start, end: after.span.start }, text: '' };
+  return { span: { start: argument.span.start, end: after.span.start }, text: sql`` };
 };
 
 /** Where the value of an argument is spelled, in this call or in a variable that nothing else reads, so that it may be changed. */

@@ -1,5 +1,6 @@
 import { isContainer } from '../../kube/containers.ts';
 import { tokenSpan } from '../calls/cursor.ts';
+import { sql } from '../quoting.ts';
 import { fixes } from './edits.ts';
 import { responseMode, responseReads } from './response-facts.ts';
 import type { ProcedureRule } from './rule.ts';
@@ -30,7 +31,7 @@ export const jsonValueOnObject: ProcedureRule = {
           span: tokenSpan(read.path),
           message:
             'There is an object or array here, for which JSON_VALUE returns NULL. Use JSON_QUERY, or OPENJSON for its rows.',
-          ...fixes('Change to JSON_QUERY', { span: tokenSpan(read.reader), text: 'JSON_QUERY' }),
+          ...fixes('Change to JSON_QUERY', { span: tokenSpan(read.reader), text: sql`JSON_QUERY` }),
         },
       ];
     });

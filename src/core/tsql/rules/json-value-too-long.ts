@@ -6,13 +6,17 @@ import { isLog } from './kubernetes-places.ts';
 import { responseMode, responseReads, responseVariable } from './response-facts.ts';
 import type { ResponseRead } from './response-facts.ts';
 import type { KubernetesRule } from './rule.ts';
+import { tokensBefore } from './surroundings.ts';
 
 /** JSON_VALUE returns nvarchar(4000), and NULL for a longer text (documented, observed). */
 const longest = 4000;
 
 /** True where a read stands in the branch of a refusal, whose answer is short: behind ELSE, or in an IF that is not `= 0`. */
 const isBehindRefusal = ({ call, around }: CallFacts, { reader }: ResponseRead): boolean => {
-  const between = around.batch.tokens.filter(({ start }) => start >= call.span.end && start < reader.start);
+  const between = around.batch.tokens.slice(
+    tokensBefore(around.batch, call.span.end),
+    tokensBefore(around.batch, reader.start),
+  );
   if (between.some((token) => is(token, 'else'))) return true;
   const branch = between.slice(between.findLastIndex((token) => is(token, 'if')));
   if (!is(branch[0], 'if')) return false;

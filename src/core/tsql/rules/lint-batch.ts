@@ -74,7 +74,7 @@ const checkCall = (found: Found[], facts: CallFacts): void => {
     for (const finding of rule.check(facts, kubernetes)) found.push({ ...finding, rule, about });
 };
 
-/** What is wrong in one batch, with offsets into it. `database` is the one that a USE has set, in lower case. Never throws. */
+/** What is wrong in one batch, with offsets into it. `database` is the one that a USE above has set, in lower case. Never throws. */
 export const lintBatch = (text: string, database: string | undefined, options: LintOptions): readonly Diagnostic[] => {
   const batch = readBatch(text);
   const { knownEndpoints = [] } = options;

@@ -77,8 +77,8 @@ export class Linter {
     let database: string | undefined;
     let start = 0;
     for (const batch of this.#batches) {
-      database = batch.database ?? database;
       if (batch.named) for (const diagnostic of this.#shown(batch, start, database)) all.push(diagnostic);
+      database = batch.database ?? database;
       start += batch.whole;
     }
     return all;

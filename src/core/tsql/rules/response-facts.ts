@@ -8,6 +8,8 @@ import type { BatchReading } from '../calls/call-finder.ts';
 import type { Token } from '../token.ts';
 import type { CallFacts } from './call-facts.ts';
 import { once } from './once.ts';
+import { numbersBelow } from './sorted.ts';
+import { tokensBefore } from './surroundings.ts';
 
 /** `JSON_VALUE(@response, N'$.a.b')` and its like, with its path as steps. */
 export interface ResponseRead {
@@ -43,14 +45,29 @@ const nameOf = (call: Call): string | undefined => {
 /** The variable that takes the answer, in lower case. */
 export const responseVariable = ({ call }: CallFacts): string | undefined => nameOf(call);
 
-/** True when nothing but calls of the procedure fills the variable, so that it holds an envelope wherever it is read. */
-const holdsOnlyAnswers = ({ events, calls }: BatchReading, variable: string): boolean => {
-  let open = 0;
-  for (const event of events)
-    if ((event.kind === 'set' || event.kind === 'spoil') && event.variable === variable) open += 1;
-  for (const call of calls) if (call.target === 'rest' && call.complete && nameOf(call) === variable) open -= 1;
-  return open === 0;
-};
+/** How often something else than a call of the procedure fills each variable: none means that it holds an envelope wherever it is read. */
+const otherFillings = once(({ events, calls }: BatchReading): ReadonlyMap<string, number> => {
+  const fillings = new Map<string, number>();
+  const add = (variable: string, more: number): unknown => fillings.set(variable, (fillings.get(variable) ?? 0) + more);
+  for (const event of events) if (event.kind === 'set' || event.kind === 'spoil') add(event.variable, 1);
+  for (const call of calls) {
+    const variable = call.target === 'rest' && call.complete ? nameOf(call) : undefined;
+    if (variable !== undefined) add(variable, -1);
+  }
+  return fillings;
+});
+
+/** Where the calls begin that fill each variable. */
+const fillingCalls = once(({ calls }: BatchReading): ReadonlyMap<string, readonly number[]> => {
+  const starts = new Map<string, number[]>();
+  for (const call of calls) {
+    const variable = nameOf(call);
+    const known = variable === undefined ? undefined : starts.get(variable);
+    if (known !== undefined) known.push(call.span.start);
+    else if (variable !== undefined) starts.set(variable, [call.span.start]);
+  }
+  return starts;
+});
 
 const readAt = (tokens: readonly Token[], index: number, variable: string): ResponseRead | undefined => {
   if (index < 0) return undefined;
@@ -73,15 +90,14 @@ const readAt = (tokens: readonly Token[], index: number, variable: string): Resp
 /** Where the answer of this call is read by a JSON function with a literal path: up to the next call with the same variable. */
 export const responseReads = once(({ call, around: { batch } }: CallFacts): readonly ResponseRead[] => {
   const variable = nameOf(call);
-  if (variable === undefined || !batch.index.has(...readers) || !holdsOnlyAnswers(batch, variable)) return [];
-  const next = batch.calls.find((one) => one.span.start > call.span.start && nameOf(one) === variable);
-  const end = next?.span.start ?? batch.text.length;
-  return batch.index.of(variable).flatMap((place) => {
-    const start = batch.tokens[place]?.start ?? 0;
-    // In front of the variable stand the reader and its parenthesis.
-    const read = start < call.span.end || start >= end ? undefined : readAt(batch.tokens, place - 2, variable);
-    return read === undefined ? [] : [read];
-  });
+  if (variable === undefined || !batch.index.has(...readers) || otherFillings(batch).get(variable) !== 0) return [];
+  const starts = fillingCalls(batch).get(variable) ?? [];
+  const end = starts[numbersBelow(starts, call.span.start + 1)] ?? batch.text.length;
+  const places = batch.index.of(variable);
+  const from = numbersBelow(places, tokensBefore(batch, call.span.end));
+  const to = numbersBelow(places, tokensBefore(batch, end));
+  // In front of the variable stand the reader and its parenthesis.
+  return places.slice(from, to).flatMap((place) => readAt(batch.tokens, place - 2, variable) ?? []);
 });
 
 /** How `result` is written, which the Accept of the request decides (published definition); undefined when it is not known. */

@@ -1,3 +1,4 @@
+import { sql } from '../quoting.ts';
 import { fixes } from './edits.ts';
 import type { ProcedureRule } from './rule.ts';
 
@@ -16,7 +17,7 @@ export const responseNotOutput: ProcedureRule = {
       {
         span: argument.span,
         message: 'Without OUTPUT the answer does not come back into the variable.',
-        ...fixes('Add OUTPUT', { span: { start: end, end }, text: ' OUTPUT' }),
+        ...fixes('Add OUTPUT', { span: { start: end, end }, text: sql` OUTPUT` }),
       },
     ];
   },

@@ -1,5 +1,7 @@
 import { tokenSpan } from '../calls/cursor.ts';
 import { responseVariable } from './response-facts.ts';
+import { sql } from '../quoting.ts';
+import { declarations } from './declarations.ts';
 import { fixes } from './edits.ts';
 import type { KubernetesRule } from './rule.ts';
 
@@ -14,8 +16,8 @@ export const responseTooShort: KubernetesRule = {
   summary: 'The variable for the answer is shorter than nvarchar(max).',
   check: (facts) => {
     const variable = responseVariable(facts);
-    const declared = facts.around.batch.events.find((event) => event.kind === 'declare' && event.variable === variable);
-    if (declared?.kind !== 'declare') return [];
+    const declared = variable === undefined ? undefined : declarations(facts.around.batch).get(variable);
+    if (declared === undefined) return [];
     const [first, last] = [declared.type[0], declared.type.at(-1)];
     const spelled = declared.type.map((token) => token.lower).join('');
     if (first === undefined || last === undefined || !short.test(spelled)) return [];
@@ -24,7 +26,7 @@ export const responseTooShort: KubernetesRule = {
       {
         span,
         message: 'An answer longer than this type is most likely cut, and is then no JSON any more. Use nvarchar(max).',
-        ...fixes('Change to nvarchar(max)', { span, text: 'nvarchar(max)' }),
+        ...fixes('Change to nvarchar(max)', { span, text: sql`nvarchar(max)` }),
       },
     ];
   },

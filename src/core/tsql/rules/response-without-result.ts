@@ -1,3 +1,4 @@
+import { insideLiteral } from '../quoting.ts';
 import { fixes } from './edits.ts';
 import { responseMode, responseReads } from './response-facts.ts';
 import { tokenSpan } from '../calls/cursor.ts';
@@ -25,9 +26,9 @@ export const responseWithoutResult: ProcedureRule = {
           ...(spelled
             ? fixes(`Change to ${first.toLowerCase()}`, {
                 span: { start: name, end: name + first.length },
-                text: first.toLowerCase(),
+                text: insideLiteral(first.toLowerCase()),
               })
-            : fixes('Read from $.result', { span: { start: at, end: at }, text: '.result' })),
+            : fixes('Read from $.result', { span: { start: at, end: at }, text: insideLiteral('.result') })),
         },
       ];
     });

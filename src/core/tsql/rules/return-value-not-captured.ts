@@ -35,7 +35,11 @@ const keepAndTest = (facts: CallFacts): { readonly fixes?: readonly Fix[] } => {
   const [front, name] = [call.span.start, call.name.start];
   return fixes(
     `Keep it in ${free} and test it`,
-    { span: { start: front, end: front }, text: `${sql`DECLARE ${variable} int;`}\n${indentOf(facts)}` },
+    {
+      span: { start: front, end: front },
+      text: sql`DECLARE ${variable} int;
+${indentOf(facts)}`,
+    },
     { span: { start: name, end: name }, text: sql`${variable} = ` },
     testBehind(facts, variable),
   );

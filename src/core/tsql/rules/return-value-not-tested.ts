@@ -1,6 +1,7 @@
 import { is } from '../calls/cursor.ts';
 import type { BatchReading } from '../calls/call-finder.ts';
 import { localVariable } from '../quoting.ts';
+import { declarations } from './declarations.ts';
 import { fixes } from './edits.ts';
 import { testBehind } from './return-test.ts';
 import type { KubernetesRule } from './rule.ts';
@@ -31,8 +32,7 @@ export const returnValueNotTested: KubernetesRule = {
     if (returnVariable === undefined) return [];
     const name = returnVariable.text.toLowerCase();
     // A parameter of the procedure around the call is read by whoever calls that.
-    const declared = batch.events.some((event) => event.kind === 'declare' && event.variable === name);
-    if (!declared || isRead(batch, name)) return [];
+    if (!declarations(batch).has(name) || isRead(batch, name)) return [];
     return [
       {
         span: returnVariable.span,

@@ -1,5 +1,6 @@
 import type { BatchReading } from '../calls/call-finder.ts';
 import type { Span } from '../calls/span.ts';
+import type { SqlText } from '../quoting.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { KubernetesRequest } from './kubernetes-request.ts';
 
@@ -54,7 +55,12 @@ export interface Fix {
 }
 
 /** Puts `text` in place of a span, which is empty for an insertion. */
-export interface TextEdit {
+export interface TextChange {
   readonly span: Span;
   readonly text: string;
+}
+
+/** A change whose text was built by quoting. */
+export interface TextEdit extends TextChange {
+  readonly text: SqlText;
 }

@@ -1,6 +1,7 @@
 import { lineEnd } from '../batch-scan.ts';
 import type { BatchReading } from '../calls/call-finder.ts';
 import type { Span } from '../calls/span.ts';
+import { blanks, lineComment, sql } from '../quoting.ts';
 import type { Fix } from './rule.ts';
 
 /** A line on which some rules are silent. */
@@ -38,6 +39,8 @@ export const suppressionFix = (document: string, at: number, name: string): Fix 
   const end = document.includes('\r\n') ? '\r\n' : '\n';
   return {
     title: `Disable sqlkube/${name} for this line`,
-    edits: [{ span: { start, end: start }, text: `${indent}-- ${mark} ${name}${end}` }],
+    edits: [
+      { span: { start, end: start }, text: sql`${blanks(indent)}${lineComment(`${mark} ${name}`)}${blanks(end)}` },
+    ],
   };
 };

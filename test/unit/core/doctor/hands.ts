@@ -45,7 +45,7 @@ export const goodServer: ServerState = {
 };
 
 /** An answer with 200 and this body. */
-function answer(call: DoctorCall, body: unknown, httpCode = 200): DoctorAnswer {
+export function answer(call: DoctorCall, body: unknown, httpCode = 200): DoctorAnswer {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return {
     facts: { method: call.method ?? 'GET', url: call.path, durationMs: 12 },

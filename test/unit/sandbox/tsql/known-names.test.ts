@@ -71,7 +71,7 @@ describe('T-SQL: system names that the stand-in does not have', () => {
     'sp_who',
     'sp_helptext',
     'sp_set_session_context',
-    'xp_readerrorlog',
+    'xp_msver',
     'sp_cursoropen',
     'master..xp_msver',
     'sys.sp_tables',

@@ -80,7 +80,13 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
       `EXEC ${invoke} «N'k8s.corp/api/v1/pods'»`,
       `EXEC ${invoke} «N''»`,
     ],
-    silent: [get(pods), `EXEC ${invoke} @u`, `EXEC ${invoke} N'http://a/b'`],
+    silent: [
+      get(pods),
+      `EXEC ${invoke} @u`,
+      `EXEC ${invoke} N'http://a/b'`,
+      // SQL Server encodes what may not stand in a URL.
+      call('https://a.example/x?q=John Doe, "quoted" äöü {1}'),
+    ],
     fixed: [[call('k8s.corp/version'), call('https://k8s.corp/version')]],
   },
   'url-not-https': {
@@ -396,6 +402,7 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
     silent: [
       `WHILE @continue <> '' BEGIN EXEC ${invoke} N'${pods}'; END`,
       `WHILE @@FETCH_STATUS = 0 BEGIN FETCH NEXT FROM c INTO @a; END EXEC ${invoke} N'${pods}'`,
+      `WHILE @@FETCH_STATUS = 0 FETCH NEXT FROM c INTO @a; BEGIN EXEC ${invoke} N'${pods}'; FETCH NEXT FROM c INTO @a END`,
     ],
     noFix: true,
   },
@@ -433,10 +440,15 @@ export const ruleCases: Readonly<Record<string, RuleCases>> = {
     silent: [call(other, '@credential = [https://shop.openai.azure.com]')],
   },
   'credential-in-master': {
-    marked: [`USE master\nGO\n${get(pods, '@credential = «[https://k8s.corp]»')}`],
+    marked: [
+      `USE master\nGO\n${get(pods, '@credential = «[https://k8s.corp]»')}`,
+      `USE [Master]; ${get(pods, '@credential = «[https://k8s.corp]»')}`,
+    ],
     silent: [
       `USE master\nGO\nUSE shop\nGO\n${get(pods, '@credential = [https://k8s.corp]')}`,
       `USE master\nGO\n${get(pods)}`,
+      `${get(pods, '@credential = [https://k8s.corp]')}\nUSE master`,
+      `USE master\nGO\nUSE shop\n${get(pods, '@credential = [https://k8s.corp]')}`,
       get(pods, '@credential = [https://k8s.corp]'),
     ],
     noFix: true,

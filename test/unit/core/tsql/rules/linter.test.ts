@@ -140,6 +140,21 @@ describe('the linter', () => {
     assert.deepEqual(lint(`EXEC ${invoke} @url = @u, ${headers}; EXEC app.${invoke} ${url}, ${headers}`), []);
   });
 
+  it('repeats no secret, in messages or in fixes', () => {
+    const planted = 'planted-7f3a';
+    const documents = [
+      `EXEC ${invoke} ${url}, @headers = N'{"Authorization":"Bearer ${planted}","a":"","Cookie":"${planted}","Accept":"*/*; ${planted}"}'`,
+      `EXEC ${invoke} @url = N'http://me:${planted}@k8s.corp/api/v1/pods', @headers = N'{"x":"ä ${planted}"}', @timeout = 0`,
+      `EXEC ${invoke} @url = N'https://k8s.corp/api/v1/namespaces/a/secrets/x', @method = 'POST', @payload = N'{"kind":"Secret","stringData":{"p":"${planted}"}}'`,
+      `EXEC ${invoke} ${url}, @headers = N'{"Authorization":"Basic ${planted}"', @payload = N'${planted}', @response = @r`,
+    ];
+    for (const document of documents) {
+      const found = lint(document);
+      assert.ok(found.length > 1);
+      assert.equal(JSON.stringify(found).includes(planted), false, document);
+    }
+  });
+
   it('never throws', () => {
     const headers = fc.string().map((text) => text.replaceAll("'", "''"));
     fc.assert(

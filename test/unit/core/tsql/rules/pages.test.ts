@@ -19,6 +19,25 @@ describe('the help pages of the rules', () => {
     assert.deepEqual(readdirSync(path.join(docs, 'rules')).sort(), allRules.map(({ name }) => `${name}.md`).sort());
   });
 
+  it('are about the names that the setting offers', () => {
+    const manifest = JSON.parse(readFileSync(path.join(docs, '../package.json'), 'utf8')) as {
+      readonly contributes: {
+        readonly configuration: readonly {
+          readonly properties: Readonly<
+            Record<string, { readonly propertyNames?: { readonly enum: readonly string[] } }>
+          >;
+        }[];
+      };
+    };
+    const [setting] = manifest.contributes.configuration.flatMap(
+      ({ properties }) => properties['sqlkube.lint.rules'] ?? [],
+    );
+    assert.deepEqual(
+      setting?.propertyNames?.enum,
+      allRules.map(({ name }) => name),
+    );
+  });
+
   it('are listed with severity and summary', () => {
     const list = readFileSync(path.join(docs, 'rules.md'), 'utf8');
     const rows = [...list.matchAll(/^\| \[([\w-]+)\]\(rules\/\1\.md\) +\| (\w+) +\| (.*?) +\|$/gmu)];
