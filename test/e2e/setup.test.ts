@@ -77,7 +77,7 @@ describe('a user who sets it all up', () => {
     await window.answer('Passphrase of the CA key', passphrase);
     await window.answer('The same passphrase once more', passphrase);
     await window.choose('The folder for the files', 'certificates');
-    await window.choose('5 files for', 'Write');
+    await window.choose('5 files', 'Write');
     await window.quickInput.locator(`input[placeholder^="2 of 8 done"]`).waitFor();
     await window.picture('63-certificates');
   });
