@@ -145,6 +145,9 @@ async function confirmAndRun(context: CommandContext, question: RunQuestion): Pr
     ...{ target, database: setup.database, host: trust.host, direction, scripts, values },
   });
   await note(context, question, finished);
+  // What the tree knows of the server is older than what the scripts changed: the credential, the switch, the rights.
+  const { id } = target.profile;
+  if (finished.length > 0 && context.clusters.connectedFacts(id) !== undefined) await context.clusters.connect(id);
   if (!outcome.ok) return outcome;
   await context.prompts.tell('info', doneText(question));
   return ok(true);
