@@ -127,13 +127,15 @@ describe('a user who has an error to understand', () => {
         await other.page.locator(mark).waitFor();
         await other.command('SQL Kube: Decode Error');
         const box = other.webview().getByRole('textbox', { name: 'Error text' });
+        await box.waitFor();
+        // Before there is a card that takes the focus, which would close the palette.
+        await other.command('View: Toggle Maximized Panel');
         await box.fill(pasted);
         await box.press('Control+Enter');
         await other
           .webview()
           .getByRole('heading', { name: /^SQL Server does not trust/ })
           .waitFor();
-        await other.command('View: Toggle Maximized Panel');
         assert.deepEqual((await facts(other)).faint, [], `text is too faint in ${theme}`);
         await other.picture(name);
       } finally {
