@@ -169,7 +169,7 @@ export function wire(
   owned.add(doctorModel.finished.on((run) => void tellPanel(run, diagnostics)));
   const doctor = new DoctorControl({
     model: doctorModel,
-    examine: async (link, wish) => await examine(await doctors.get(), link, wish, { access, settings }),
+    examine: async (link, wish) => await examine(await doctors.get(), link, wish, { access, settings, setups }),
     focus: async () => {
       await vscode.commands.executeCommand(`${views.doctor}.focus`);
     },
@@ -325,11 +325,13 @@ async function examine(
   doctor: Doctor,
   link: Link,
   wish: DoctorWish,
-  { access, settings }: { readonly access: Access; readonly settings: Settings },
+  { access, settings, setups }: { readonly access: Access; readonly settings: Settings; readonly setups: SetupStore },
 ): Promise<DoctorRun> {
   const { target, endpoint } = link;
   const { tokenClaims } = await onDemand();
   const token = link.token === undefined ? undefined : tokenClaims(link.token);
+  const { cluster } = setups.find(endpoint.url) ?? {};
+  const hash = cluster === undefined ? undefined : (await import('./commands/setup/flows.ts')).generatedHash(cluster);
   const secrets = [target.password, link.token].filter((secret) => secret !== undefined);
   return await doctor.examine(link, {
     ...wish,
@@ -341,6 +343,7 @@ async function examine(
       sqlServerName: machineOf(target.profile.server),
       pageSize: settings.wholeNumber('pods.pageSize', { low: 1, high: 5000, fallback: 500 }),
       ...(token === undefined ? {} : { token }),
+      ...(hash === undefined ? {} : { generatedHash: hash }),
     },
     loggedIn: (outcome) => void access.settle(target, outcome),
   });

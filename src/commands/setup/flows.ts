@@ -9,6 +9,7 @@ export { chooseCluster } from '../cluster/choose-cluster.ts';
 export { createManifests } from '../cluster/create-manifests.ts';
 export { directEndpoint } from '../cluster/direct-endpoint.ts';
 export { removeFromCluster } from '../cluster/remove.ts';
+export { generatedHash } from '../../core/setup/generated-hash.ts';
 export { createSql } from './create-sql.ts';
 export { exportRunBook } from './export-run-book.ts';
 export { openSetup } from './open-setup.ts';
