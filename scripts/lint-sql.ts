@@ -9,7 +9,7 @@ if (files.length === 0) {
 }
 for (const file of files) {
   const text = readFileSync(file, 'utf8');
-  for (const { span, severity, message, code } of lint(text)) {
+  for (const { span, severity, message, code } of lint(text).toSorted((a, b) => a.span.start - b.span.start)) {
     const before = text.slice(0, span.start).split('\n');
     console.log(`${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1} ${severity} ${message} (${code})`);
     if (severity === 'error' || severity === 'warning') process.exitCode = 1;

@@ -2,7 +2,7 @@ import { type Link, linkNames } from '../core/decode/terms.ts';
 import { checkOf } from '../core/doctor/checks.ts';
 import type { Outcome } from '../core/doctor/finding.ts';
 import { chainOf, type ChainState, verdictOf } from '../core/doctor/summary.ts';
-import { chainInWords, headlineOf } from '../core/doctor/words.ts';
+import { chainInWords, labelOf } from '../core/doctor/words.ts';
 import { hasCommand } from '../host/action-command.ts';
 import type { CommandId } from '../ids.ts';
 import type { DoctorModel } from './doctor-model.ts';
@@ -110,7 +110,7 @@ function presentCheck(model: DoctorModel, { check, finding }: CheckNode): Doctor
     (part) => part !== undefined && part !== '',
   );
   return {
-    label: headlineOf(finding),
+    label: labelOf(finding),
     description: [
       words[outcome],
       ...(isBad ? [owner] : []),

@@ -4,7 +4,7 @@ import { checkOf, docOf } from './checks.ts';
 import type { Finding, Fix } from './finding.ts';
 import type { Subject } from './hands.ts';
 import { chainOf, counts, firstBroken, verdictOf } from './summary.ts';
-import { causesTitle, chainInWords, headlineOf } from './words.ts';
+import { causesTitle, chainInWords, headlineOf, labelOf } from './words.ts';
 
 /** A finished run. */
 export interface DoctorRun {
@@ -139,7 +139,7 @@ function renderText(run: DoctorRun): string {
       .join(' > '),
     '',
     ...findings.flatMap((finding) => [
-      `${outcomes[finding.outcome].padEnd(16)}${headlineOf(finding)}${durationOf(finding)}`,
+      `${outcomes[finding.outcome].padEnd(16)}${labelOf(finding)}${durationOf(finding)}`,
       ...(finding.outcome === 'fail' || finding.outcome === 'warn' ? textDetail(finding) : []),
     ]),
     '',

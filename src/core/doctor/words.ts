@@ -1,3 +1,4 @@
+import { checkOf } from './checks.ts';
 import type { Finding } from './finding.ts';
 import type { ChainState } from './summary.ts';
 
@@ -13,6 +14,12 @@ export const chainInWords: Readonly<Record<ChainState, string>> = {
 /** `most likely` where a reading was not observed. */
 export const headlineOf = ({ headline, sureness, outcome }: Finding): string =>
   outcome === 'fail' && sureness !== undefined && sureness !== 'observed' ? `Most likely: ${headline}` : headline;
+
+/** The headline on its own; a check that was skipped because of another says what it would have looked at. */
+export const labelOf = (finding: Finding): string =>
+  finding.because === undefined
+    ? headlineOf(finding)
+    : `${checkOf(finding.check).title}: ${finding.headline.charAt(0).toLowerCase()}${finding.headline.slice(1)}`;
 
 /** How the list of causes begins: several are a set that nothing seen here tells apart. */
 export const causesTitle = ({ causes = [], sureness }: Finding): string => {

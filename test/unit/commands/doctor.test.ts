@@ -105,7 +105,7 @@ describe('Run Doctor', () => {
     assert.match(lines.join('\n'), /\n {4}external rest endpoint enabled: value 0, value_in_use 0 {2}\[seen\]\n/);
     assert.match(
       lines.join('\n'),
-      /\n {2}Not looked at, because of: Calling REST endpoints is switched on {2}\[skipped\]\n/,
+      /\n {2}The proxy answers for itself: not looked at, because of: Calling REST endpoints is switched on {2}\[skipped\]\n/,
     );
   });
 
