@@ -54,6 +54,7 @@ export function wireEditor({ home, settings, profiles, log, responses, knowledge
         lintOptions,
         optionsChanged: optionsChanged.on,
         response: (title) => responses.find(title),
+        responseOpened: responses.opened.on,
       }),
     );
     return tools;

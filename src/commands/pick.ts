@@ -13,8 +13,8 @@ export async function pickConnection(
   id: string | undefined,
   wish: Wish,
 ): Promise<StoredConnection | undefined> {
+  if (id !== undefined) return await granted(context, 'connection', context.profiles.connection(id), wish);
   const all = context.profiles.connections().filter(({ source }) => !wish.own || source === 'user');
-  if (id !== undefined) return all.find(({ profile }) => profile.id === id);
   return await pickOne(context, wish.title, 'connection', all, ({ profile }) => ({
     label: profile.name,
     description: `${profile.server} as ${profile.user}`,
@@ -27,13 +27,34 @@ export async function pickEndpoint(
   id: string | undefined,
   wish: Wish,
 ): Promise<StoredEndpoint | undefined> {
+  if (id !== undefined) return await granted(context, 'endpoint', context.profiles.endpoint(id), wish);
   const all = context.profiles.endpoints().filter(({ source }) => !wish.own || source === 'user');
-  if (id !== undefined) return all.find(({ profile }) => profile.id === id);
   return await pickOne(context, wish.title, 'endpoint', all, ({ profile }) => ({
     label: profile.url,
     description: context.profiles.connection(profile.connectionId)?.profile.name ?? '',
   }));
 }
+
+/** The profile when it may be had as wished; otherwise says why not, and what to do instead. */
+async function granted<S extends StoredConnection | StoredEndpoint>(
+  { prompts, execute }: CommandContext,
+  what: 'connection' | 'endpoint',
+  stored: S | undefined,
+  { own }: Wish,
+): Promise<S | undefined> {
+  if (stored === undefined || !own || stored.source === 'user') return stored;
+  if (stored.source === 'workspace') {
+    const from = `This ${what} comes from the settings of this workspace. Change it in its settings.json, under sqlkube.${what}s.`;
+    await prompts.tell('info', from);
+    return undefined;
+  }
+  const made = `The sandbox makes its ${what} anew at every start, so it cannot be changed. What was broken in the sandbox is mended there.`;
+  const pressed = await prompts.tell('info', made, mend);
+  if (pressed === mend) await execute('sqlkube.sandbox.break', []);
+  return undefined;
+}
+
+const mend = 'Break or Mend the Sandbox…';
 
 async function pickOne<T>(
   { prompts }: CommandContext,

@@ -1,4 +1,5 @@
 import type { ReadOnlyDocuments } from './documents.ts';
+import { Signal } from './signal.ts';
 
 /** A run as it is shown. Every text of it went through redaction. */
 export interface ShownResponse {
@@ -18,6 +19,8 @@ const mostKept = 20;
 
 /** The documents of runs, with what belongs to each. */
 export class Responses {
+  /** A document is on screen, and the cursor back where it was. */
+  readonly opened = new Signal<undefined>();
   readonly #documents: Pick<ReadOnlyDocuments, 'openBeside'>;
   readonly #kept = new Map<string, ShownResponse>();
 
@@ -31,6 +34,7 @@ export class Responses {
     this.#kept.set(title, response);
     for (const old of [...this.#kept.keys()].slice(0, -mostKept)) this.#kept.delete(old);
     await this.#documents.openBeside(title, text, folded);
+    this.opened.fire(undefined);
   }
 
   /** By the title of its document. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../host/signal.ts';
 import type { CallRef, CommandId, ResponseRef } from '../ids.ts';
 import type { DocumentLinters } from './document-linters.ts';
 import { idOf, toRange } from './places.ts';
@@ -39,11 +40,24 @@ export interface ResponseLinks {
 }
 
 /** Above a response: the batch that ran, and each result set as CSV. */
-export class ResponseLenses implements vscode.CodeLensProvider {
+export class ResponseLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #find: (title: string) => ResponseLinks | undefined;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /**
+   * VS Code asks for links a quarter of a second after an editor came up, and never when the editor lost the cursor before
+   * that, as a response does (observed with 1.139). So it is told to ask once the cursor is back.
+   */
+  readonly onDidChangeCodeLenses = this.#changed.event;
+  readonly #opened: Disposable;
 
-  constructor(find: (title: string) => ResponseLinks | undefined) {
+  constructor(find: (title: string) => ResponseLinks | undefined, whenOpened: (listener: () => void) => Disposable) {
     this.#find = find;
+    this.#opened = whenOpened(() => this.#changed.fire());
+  }
+
+  dispose(): void {
+    this.#opened.dispose();
+    this.#changed.dispose();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {

@@ -23,6 +23,8 @@ export interface EditorParts {
   readonly optionsChanged: (listener: () => void) => Disposable;
   /** What belongs to the document of a run, by its title. */
   readonly response: (title: string) => ResponseLinks | undefined;
+  /** Called when such a document was opened. */
+  readonly responseOpened: (listener: () => void) => Disposable;
 }
 
 const later = (milliseconds: number, run: () => void): Disposable => {
@@ -59,6 +61,7 @@ export function startEditorFeatures(parts: EditorParts): Disposable {
     linters.closed(idOf(document));
     documents.delete(idOf(document));
   };
+  const responseLenses = owned.add(new ResponseLenses(parts.response, parts.responseOpened));
   const listeners = [
     vscode.workspace.onDidOpenTextDocument(opened),
     vscode.workspace.onDidChangeTextDocument(({ document }) => linters.changed(idOf(document))),
@@ -75,7 +78,7 @@ export function startEditorFeatures(parts: EditorParts): Disposable {
     ),
     vscode.languages.registerSignatureHelpProvider(sqlSelector, new CallSignatures(), ...CallSignatures.triggers),
     vscode.languages.registerCodeLensProvider(sqlSelector, new CallLenses(linters)),
-    vscode.languages.registerCodeLensProvider({ scheme: documentScheme }, new ResponseLenses(parts.response)),
+    vscode.languages.registerCodeLensProvider({ scheme: documentScheme }, responseLenses),
     vscode.languages.registerCodeActionsProvider(
       sqlSelector,
       new CallActions({

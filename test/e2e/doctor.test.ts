@@ -81,6 +81,10 @@ describe('a user whose chain is broken', () => {
     await opened().picture('64-doctor-untrusted');
     await opened().command('SQL Kube: Show Doctor’s Report');
     await opened().page.locator('.tab', { hasText: 'Doctor.md' }).waitFor();
+    await opened()
+      .webview()
+      .getByRole('heading', { name: /^Doctor: https:\/\/localhost:\d+ through Sandbox$/ })
+      .waitFor();
     await opened().picture('65-doctor-report');
     assert.deepEqual(opened().blocked, []);
   });

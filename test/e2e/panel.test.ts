@@ -186,9 +186,13 @@ describe('a user who has an error to understand', () => {
     await heading(/^SQL Server cannot resolve/).waitFor();
     await window.picture('37-panel-explained');
     await window.webview().getByRole('button', { name: 'Edit the Endpoint…' }).first().click();
-    await window.asked('URL of the cluster').waitFor();
+    const why = window.toast('The sandbox makes its endpoint anew at every start, so it cannot be changed.');
+    await why.waitFor();
     await window.picture('38-panel-fix');
-    await window.page.keyboard.press('Escape');
+    await why.getByRole('button', { name: 'Break or Mend the Sandbox…' }).click();
+    await window.choose('What should go wrong', 'Mend it');
+    await failure.waitFor({ state: 'detached' });
+    await window.picture('39-panel-mended');
   });
 
   it('copies what it says, and leaves no secret anywhere', async () => {

@@ -108,6 +108,27 @@ describe('Edit, test and remove an endpoint', () => {
     assert.deepEqual(settings.user['endpoints'], [endpoint({ namespaces: ['shop'] })]);
   });
 
+  it('says why the sandbox’s endpoint cannot be changed, and offers what mends it', async () => {
+    const { context, prompts, profiles, executed, settings } = await connected({ press: 'Break or Mend the Sandbox…' });
+    const sandbox = { connection: connection({ id: 'sandbox' }), endpoint: endpoint({ connectionId: 'sandbox' }) };
+    profiles.setSandbox({ ...sandbox, pin: { fingerprint256: 'AA', pem: 'pem' } });
+    await endpointEdit.run(context, { connectionId: 'sandbox', endpointId: 'e1' });
+    assert.match(prompts.seen.at(-1) ?? '', /^info: The sandbox makes its endpoint anew at every start/);
+    assert.deepEqual(executed, [['sqlkube.sandbox.break']]);
+    assert.deepEqual(prompts.left, []);
+    assert.equal(settings.user['endpoints'], undefined);
+  });
+
+  it('says where an endpoint of the workspace is changed', async () => {
+    const { context, prompts, settings } = await connected();
+    settings.workspace['endpoints'] = [endpoint()];
+    for (const command of [endpointEdit, endpointRemove]) {
+      await command.run(context, { connectionId: 'c1', endpointId: 'workspace:e1' });
+      assert.match(prompts.seen.at(-1) ?? '', /^info: This endpoint comes from the settings of this workspace\./);
+    }
+    assert.deepEqual(settings.workspace['endpoints'], [endpoint()]);
+  });
+
   it('tests, and reports the failure', async () => {
     const { context, settings, cluster } = await connected();
     settings.user['endpoints'] = [endpoint()];
