@@ -9,9 +9,9 @@ import { clusterNginxConf, proxyYaml } from '../src/core/proxy/manifests.ts';
 import type { ProxyWish } from '../src/core/proxy/proxy-plan.ts';
 import type { Result } from '../src/core/result.ts';
 import { clusterSide } from '../src/core/setup/cluster-steps.ts';
+import type { ClusterSide } from '../src/core/setup/cluster-steps.ts';
 import { plainFile } from '../src/core/setup/file.ts';
 import type { SetupFile } from '../src/core/setup/file.ts';
-import type { RunBookStep } from '../src/core/setup/run-book.ts';
 import { sampleAccesses, sampleWishes } from '../test/support/proxy-wishes.ts';
 
 /** The endpoint of every sample. */
@@ -46,12 +46,12 @@ export const value = <T>(checked: Result<T, unknown>): T => {
 
 /** What the cluster's side of the sample consists of. */
 export const clusterFiles = (): readonly SetupFile[] => [
-  ...value(clusterSide({ access, wish })).files,
+  ...sampleClusterSide().files,
   plainFile('certificates/README.txt', certificateReadme(true)),
 ];
 
-/** The cluster admin's steps, as the run book shows them before all others. */
-export const clusterSteps = (): readonly RunBookStep[] => value(clusterSide({ access, wish })).steps;
+/** The cluster admin's steps, as the run book shows them before all others, and the files that they name. */
+export const sampleClusterSide = (): ClusterSide => value(clusterSide({ access, wish }));
 
 /** Every other choice on the cluster's side. */
 export const clusterVariants = (): readonly SetupFile[] => [

@@ -3,12 +3,13 @@ import { plainFile } from '../src/core/setup/file.ts';
 import type { SetupFile } from '../src/core/setup/file.ts';
 import type { Setup, SetupOptions } from '../src/core/setup/options.ts';
 import { setupFiles } from '../src/core/setup/setup-files.ts';
+import { renderSingleRunBook } from '../src/core/setup/single-run-book.ts';
 import { sqlFiles } from '../src/core/setup/sql-files.ts';
 import { stateQuery } from '../src/core/setup/sql-state.ts';
 import { checkTrust } from '../src/core/setup/trust-options.ts';
 import type { Trust } from '../src/core/setup/trust-options.ts';
 import { renewerFiles } from '../src/core/tokens/renewer.ts';
-import { clusterFiles, clusterSteps, clusterVariants, sample, value } from './export-cluster.ts';
+import { clusterFiles, clusterVariants, sample, sampleClusterSide, value } from './export-cluster.ts';
 import { snippetFiles } from './export-snippets.ts';
 
 const options: SetupOptions = {
@@ -24,9 +25,12 @@ const options: SetupOptions = {
 export const exportFiles = (): readonly SetupFile[] => {
   const setup = value(checkSetup(options));
   const hosts = ['linux', 'wsl', 'container', 'stateful-set', 'windows'] as const;
+  const inCluster = sampleClusterSide();
+  const book = { setup, trust: sampleTrust(), hosts, inCluster: inCluster.steps };
   return [
-    ...below('setup', setupFiles({ setup, trust: sampleTrust(), hosts, inCluster: clusterSteps() })),
+    ...below('setup', setupFiles(book)),
     ...below('setup', clusterFiles()),
+    plainFile(`run-book-${sample.host}.md`, renderSingleRunBook(book, inCluster.files)),
     ...below('renew-token', renewer()),
     ...below('snippets', snippetFiles()),
     ...below('variants', [...sqlVariants(setup), ...clusterVariants()]),
