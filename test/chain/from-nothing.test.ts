@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect } from 'node:tls';
 import { listAt, textAt } from '../../src/core/kube/json.ts';
 import { tokenClaims } from '../../src/core/kube/token.ts';
 import { reviewedText } from '../../src/core/tsql/quoting.ts';
@@ -17,7 +14,8 @@ import { skipFor } from '../support/needs.ts';
 import { needNginx } from '../support/nginx.ts';
 import { assertNoSecretFiles, assertNoSecrets } from '../support/planted.ts';
 import { Computer, openProgram, type Program } from '../support/program.ts';
-import { startPodNginx } from './pod-nginx.ts';
+import type { startPodNginx } from './pod-nginx.ts';
+import { assertAccess, rolledOut, servedFingerprint, startMountedNginx } from './set-up-looks.ts';
 
 const host = 'k8s.corp.example';
 const database = 'orders';
@@ -95,36 +93,9 @@ describe('from nothing to pods and back, by commands alone', function () {
   };
   const read = async (kind: string, name: string): Promise<unknown> =>
     JSON.parse(await cluster.kubectl('--namespace', proxySpace, 'get', kind, name, '--output=json'));
-  /** nginx with exactly the ConfigMap and the Secret that are in the cluster now. */
-  const startMounted = async (): ReturnType<typeof startPodNginx> => {
-    const secret = await read('secret', 'sqlkube-proxy-tls');
-    return await startPodNginx(nginxProgram, {
-      nginxConf: textAt(await read('configmap', 'sqlkube-proxy'), 'data', 'nginx.conf') ?? '',
-      certificate: decoded(secret, 'tls.crt'),
-      key: decoded(secret, 'tls.key'),
-      clusterCa: textAt(await read('configmap', 'kube-root-ca.crt'), 'data', 'ca.crt') ?? '',
-      port,
-      apiServer: new URL(cluster.url).host,
-    });
-  };
-  /** What the cluster holds of the certificate: in the Secret, and in the template of the pods that read it. */
-  const rolledOut = async (): Promise<Record<'roll' | 'fingerprint' | 'key', string>> => {
-    const secret = await read('secret', 'sqlkube-proxy-tls');
-    const deployment = await read('deployment', 'sqlkube-proxy');
-    const roll = textAt(deployment, 'spec', 'template', 'metadata', 'annotations', 'sqlkube/roll');
-    assert.ok(roll);
-    const { fingerprint256 } = new X509Certificate(decoded(secret, 'tls.crt'));
-    return { roll, fingerprint: fingerprint256, key: decoded(secret, 'tls.key') };
-  };
-  /** SHA-256 of the certificate that a TLS connection gets, verified by the CA that was made here. */
-  const servedFingerprint = async (): Promise<string> => {
-    const ca = trusted.at(-1) ?? '';
-    const socket = connect({ host: '127.0.0.1', port, servername: host, ca });
-    await once(socket, 'secureConnect');
-    const { fingerprint256 } = socket.getPeerCertificate();
-    socket.destroy();
-    return fingerprint256;
-  };
+  const startMounted = (): ReturnType<typeof startPodNginx> =>
+    startMountedNginx(nginxProgram, { read, port, apiServer: new URL(cluster.url).host });
+  const served = (): Promise<string> => servedFingerprint({ host, port, ca: trusted.at(-1) ?? '' });
   const folder = (): string => path.join(home, 'sqlkube', host);
   const context = 'test';
 
@@ -223,8 +194,9 @@ describe('from nothing to pods and back, by commands alone', function () {
       'sqlkube.token.request',
       [row],
       { pick: context },
-      { type: proxySpace },
-      { type: 'sqlkube' },
+      // The account of the access that was chosen.
+      'keep',
+      'keep',
       { pick: 'Another…' },
       { type: '2 hours' },
       { pick: 'The API Server' },
@@ -308,8 +280,8 @@ describe('from nothing to pods and back, by commands alone', function () {
     assert.match(logs.join(''), /"path":"\/api\/v1\/namespaces\/shop\/pods","status":200/);
 
     // The certificate is renewed: other pods, another Secret, and the new certificate for whoever calls.
-    const before = await rolledOut();
-    assert.equal(await servedFingerprint(), before.fingerprint);
+    const before = await rolledOut(read);
+    assert.equal(await served(), before.fingerprint);
     await program.run(
       'sqlkube.certificate.renew',
       [{ url, folder: certificates }],
@@ -335,14 +307,14 @@ describe('from nothing to pods and back, by commands alone', function () {
       { press: undefined },
     );
     assert.ok(reapplied?.ok, JSON.stringify(program.failures));
-    const after = await rolledOut();
+    const after = await rolledOut(read);
     assert.notEqual(after.roll, before.roll);
     assert.notEqual(after.fingerprint, before.fingerprint);
     assert.notEqual(after.key, before.key);
     // What the new pods mount.
     await nginx.stop();
     nginx = await startMounted();
-    assert.equal(await servedFingerprint(), after.fingerprint);
+    assert.equal(await served(), after.fingerprint);
     await program.model.refresh(shop);
     assert.equal(podsInTree(), pods, program.tree());
 
@@ -393,32 +365,6 @@ describe('from nothing to pods and back, by commands alone', function () {
     assertAbsentIn(logs.join('\n'), planted);
   });
 });
-
-const decoded = (secret: unknown, name: string): string =>
-  Buffer.from(textAt(secret, 'data', name) ?? '', 'base64').toString();
-
-/** Looks at the rows themselves: every verb of “see pods” yes, and what no access of ours gives no. */
-function assertAccess(text: string): void {
-  assert.match(text, /^Every answer is as it should be\.$/m);
-  const rows = [...text.matchAll(/^\| (\w+) \| `([^`]+)` \| .*? \| (yes|no) \| (\S+) \| not asked \|$/gmu)];
-  assert.equal(rows.length, text.split('\n').filter((line) => /^\| [a-z]/u.test(line)).length - 1, text);
-  const answered = (wanted: string): string[] =>
-    rows.flatMap(([, verb, resource, want, answer]) => (want === wanted ? [`${verb} ${resource}: ${answer}`] : []));
-  assert.deepEqual(answered('yes').sort(), [
-    'get namespaces: yes',
-    'get pods: yes',
-    'list events: yes',
-    'list pods: yes',
-  ]);
-  assert.deepEqual(answered('no').sort(), [
-    'create pods/exec: no',
-    'create rolebindings.rbac.authorization.k8s.io: no',
-    'create serviceaccounts/token: no',
-    'deletecollection pods: no',
-    'get secrets: no',
-    'update pods/ephemeralcontainers: no',
-  ]);
-}
 
 function assertAbsentIn(log: string, secrets: readonly string[]): void {
   for (const [at, secret] of secrets.entries()) assert.ok(!log.includes(secret), `secret ${at} is in the proxy's log`);
