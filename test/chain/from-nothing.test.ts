@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listAt, textAt } from '../../src/core/kube/json.ts';
+import { tokenClaims } from '../../src/core/kube/token.ts';
 import { reviewedText } from '../../src/core/tsql/quoting.ts';
 import { startSqlServer, type SqlServer } from '../../src/sandbox/sql-server.ts';
 import { clusterNeed, findControlPlane } from '../support/cluster-build.ts';
@@ -13,7 +14,8 @@ import { skipFor } from '../support/needs.ts';
 import { needNginx } from '../support/nginx.ts';
 import { assertNoSecretFiles, assertNoSecrets } from '../support/planted.ts';
 import { Computer, openProgram, type Program } from '../support/program.ts';
-import { startPodNginx } from './pod-nginx.ts';
+import type { startPodNginx } from './pod-nginx.ts';
+import { assertAccess, rolledOut, servedFingerprint, startMountedNginx } from './set-up-looks.ts';
 
 const host = 'k8s.corp.example';
 const database = 'orders';
@@ -91,6 +93,9 @@ describe('from nothing to pods and back, by commands alone', function () {
   };
   const read = async (kind: string, name: string): Promise<unknown> =>
     JSON.parse(await cluster.kubectl('--namespace', proxySpace, 'get', kind, name, '--output=json'));
+  const startMounted = (): ReturnType<typeof startPodNginx> =>
+    startMountedNginx(nginxProgram, { read, port, apiServer: new URL(cluster.url).host });
+  const served = (): Promise<string> => servedFingerprint({ host, port, ca: trusted.at(-1) ?? '' });
   const folder = (): string => path.join(home, 'sqlkube', host);
   const context = 'test';
 
@@ -165,18 +170,42 @@ describe('from nothing to pods and back, by commands alone', function () {
     assert.ok(applied?.ok, JSON.stringify(program.failures));
 
     // What the pods mount runs outside, since nothing here runs containers; the API server is behind it under its own name.
-    const secret = await read('secret', 'sqlkube-proxy-tls');
-    const decoded = (name: string): string => Buffer.from(textAt(secret, 'data', name) ?? '', 'base64').toString();
-    const nginx = await startPodNginx(nginxProgram, {
-      nginxConf: textAt(await read('configmap', 'sqlkube-proxy'), 'data', 'nginx.conf') ?? '',
-      certificate: decoded('tls.crt'),
-      key: decoded('tls.key'),
-      clusterCa: textAt(await read('configmap', 'kube-root-ca.crt'), 'data', 'ca.crt') ?? '',
-      port,
-      apiServer: new URL(cluster.url).host,
-    });
+    let nginx = await startMounted();
+    const logs: string[] = [];
     endings.push(() => nginx.stop());
-    const token = (await cluster.kubectl('--namespace', proxySpace, 'create', 'token', 'sqlkube')).trim();
+
+    // The token, for an endpoint that cannot be called yet, and is kept all the same.
+    const [connection] = program.context.profiles.connections();
+    assert.ok(connection);
+    await program.run(
+      'sqlkube.endpoint.add',
+      [{ connectionId: connection.profile.id }, { url, credential: url }],
+      'keep',
+      { pick: 'Another credential…' },
+      'keep',
+      { pick: 'These…' },
+      { type: 'shop' },
+      { press: 'Save Anyway' },
+    );
+    const [stored] = program.context.profiles.endpoints();
+    assert.ok(stored);
+    const row = { connectionId: connection.profile.id, endpointId: stored.profile.id };
+    const requested = await program.run(
+      'sqlkube.token.request',
+      [row],
+      { pick: context },
+      // The account of the access that was chosen.
+      'keep',
+      'keep',
+      { pick: 'Another…' },
+      { type: '2 hours' },
+      { pick: 'The API Server' },
+      { press: 'Only Keep It' },
+    );
+    assert.ok(requested?.ok, JSON.stringify(program.failures));
+    const token = (await program.context.access.heldToken(row.endpointId)) ?? '';
+    const claims = tokenClaims(token);
+    assert.deepEqual([claims?.namespace, claims?.serviceAccount], [proxySpace, 'sqlkube']);
     planted.push(token);
 
     // The DBA's half again: scripts to read, then run.
@@ -207,7 +236,8 @@ describe('from nothing to pods and back, by commands alone', function () {
         ...(program.context.setups.find(url)?.ran === undefined
           ? [{ pick: 'Make One' }, { confirm: true } as const]
           : []),
-        { type: token },
+        // The token that was requested stands in the box.
+        'keep',
       );
       return outcome?.ok === true;
     };
@@ -234,16 +264,8 @@ describe('from nothing to pods and back, by commands alone', function () {
       `--replicas=${pods}`,
     );
     await cluster.kubectl('--namespace=shop', 'rollout', 'status', 'deployment/web', '--timeout=120s');
-    const [connection] = program.context.profiles.connections();
-    assert.ok(connection);
-    await program.run(
-      'sqlkube.endpoint.add',
-      [{ connectionId: connection.profile.id }, { url, credential: url }],
-      'keep',
-      'keep',
-      { pick: 'These…' },
-      { type: 'shop' },
-    );
+    const tested = await program.run('sqlkube.endpoint.test', [row]);
+    assert.ok(tested?.ok, JSON.stringify(program.failures));
     const [node] = program.model.connections();
     assert.ok(node);
     const [endpoint] = program.model.endpoints(node);
@@ -252,9 +274,68 @@ describe('from nothing to pods and back, by commands alone', function () {
     const [shop] = program.model.namespaces(endpoint);
     assert.ok(shop, program.tree());
     await program.model.refresh(shop);
-    assert.equal(program.tree().match(/web-\S+ \| Running · 1\/1/gu)?.length, pods, program.tree());
-    const log = await nginx.log();
-    assert.match(log, /"path":"\/api\/v1\/namespaces\/shop\/pods","status":200/);
+    const podsInTree = (): number => program.tree().match(/web-\S+ \| Running · 1\/1/gu)?.length ?? 0;
+    assert.equal(podsInTree(), pods, program.tree());
+    logs.push(await nginx.log());
+    assert.match(logs.join(''), /"path":"\/api\/v1\/namespaces\/shop\/pods","status":200/);
+
+    // The certificate is renewed: other pods, another Secret, and the new certificate for whoever calls.
+    const before = await rolledOut(read);
+    assert.equal(await served(), before.fingerprint);
+    await program.run(
+      'sqlkube.certificate.renew',
+      [{ url, folder: certificates }],
+      { pick: 'A New Key' },
+      { pick: 'Replace and Write' },
+      { confirm: true },
+    );
+    planted.push(...(await readFile(path.join(certificates, 'tls.key'), 'utf8')).split('\n').slice(2, 6));
+    const remade = await program.run(
+      'sqlkube.proxy.createManifests',
+      [{ url }],
+      ...(['keep', 'keep', 'keep', 'keep', 'keep'] as const),
+      { pick: folder() },
+      { pick: 'Replace and Write' },
+      { press: undefined },
+    );
+    assert.ok(remade?.ok, JSON.stringify(program.failures));
+    const reapplied = await program.run(
+      'sqlkube.cluster.apply',
+      [{ url }],
+      'keep',
+      { pick: 'Apply' },
+      { press: undefined },
+    );
+    assert.ok(reapplied?.ok, JSON.stringify(program.failures));
+    const after = await rolledOut(read);
+    assert.notEqual(after.roll, before.roll);
+    assert.notEqual(after.fingerprint, before.fingerprint);
+    assert.notEqual(after.key, before.key);
+    // What the new pods mount.
+    await nginx.stop();
+    nginx = await startMounted();
+    assert.equal(await served(), after.fingerprint);
+    await program.model.refresh(shop);
+    assert.equal(podsInTree(), pods, program.tree());
+
+    // The doctor finds nothing broken, and Kubernetes says through SQL Server that what was chosen holds, and no more.
+    await program.run('sqlkube.doctor.run', [row]);
+    const findings = program.context.doctor.run?.findings ?? [];
+    assert.ok(findings.length > 0);
+    assert.deepEqual(
+      findings.filter(({ outcome }) => outcome === 'fail'),
+      [],
+    );
+    assert.equal(findings.find(({ check }) => check === 'proxy-hash')?.outcome, 'pass');
+    const checked = await program.run('sqlkube.access.check', [{ url }], { tick: ['Through SQL Server'] });
+    assert.ok(checked?.ok, JSON.stringify(program.failures));
+    assert.equal(program.opened.at(-1)?.name, `Access check ${host}.md`);
+    assertAccess(program.opened.at(-1)?.text ?? '');
+    logs.push(await nginx.log());
+    assert.match(
+      logs.at(-1) ?? '',
+      /"path":"\/apis\/authorization\.k8s\.io\/v1\/selfsubjectaccessreviews","status":201/,
+    );
 
     // And back: nothing is left where it was made.
     await cluster.kubectl('--namespace=shop', 'delete', 'deployment', 'web', '--wait');
@@ -272,6 +353,8 @@ describe('from nothing to pods and back, by commands alone', function () {
     await untilEqual(objects, clusterBefore);
     await program.run('sqlkube.setup.open', [{ url }], { pick: '$(trash) Forget This Set-up' });
     assert.deepEqual(program.context.setups.all(), []);
+    await program.run('sqlkube.endpoint.remove', [row], { confirm: true });
+    assert.ok(![...computer.secrets.all.values()].includes(token), 'the token that was requested is still kept');
     assert.deepEqual(await readdir(home, { recursive: true }), files, 'files are the user’s, and stay');
 
     // No secret in anything that was shown, logged or kept; keys only in the key files that were asked for.
@@ -279,7 +362,7 @@ describe('from nothing to pods and back, by commands alone', function () {
     assertNoSecrets(computer, planted);
     const looked = await assertNoSecretFiles(home, planted);
     assert.ok(looked.length > 20, looked.join());
-    assertAbsentIn(log, planted);
+    assertAbsentIn(logs.join('\n'), planted);
   });
 });
 

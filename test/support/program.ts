@@ -12,6 +12,7 @@ import { containerRows } from '../../src/core/kube/container-rows.ts';
 import { podHealth } from '../../src/core/kube/health.ts';
 import { podFacts } from '../../src/core/kube/pod-facts.ts';
 import { err, ok } from '../../src/core/result.ts';
+import { generatedHash } from '../../src/core/setup/generated-hash.ts';
 import { Access } from '../../src/host/access.ts';
 import { Approvals } from '../../src/host/approvals.ts';
 import { Expiries } from '../../src/host/expiries.ts';
@@ -26,6 +27,7 @@ import { SecretVault } from '../../src/host/secrets.ts';
 import { Settings } from '../../src/host/settings.ts';
 import { SetupStore } from '../../src/host/setup-store.ts';
 import type { CommandArguments, CommandId } from '../../src/ids.ts';
+import { createDoctor } from '../../src/sql/doctor.ts';
 import { mssqlDriver } from '../../src/sql/driver.ts';
 import { createClusterReader } from '../../src/sql/reader.ts';
 import { createScriptRunner } from '../../src/sql/script-runner.ts';
@@ -33,6 +35,7 @@ import { ClustersControl } from '../../src/views/clusters-control.ts';
 import { DoctorControl } from '../../src/views/doctor-control.ts';
 import { DoctorModel } from '../../src/views/doctor-model.ts';
 import { ClustersModel } from '../../src/views/clusters-model.ts';
+import { subjectOf } from './doctor.ts';
 import { editorParts } from './editor-parts.ts';
 import { testFiles } from './files.ts';
 import { MemorySecrets, MemorySettings, MemoryState } from './memory-backends.ts';
@@ -98,6 +101,8 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
   const runner = createScriptRunner({
     ...{ loadDriver, authorities, timeouts: () => ({ connectSeconds: 10, querySeconds: 60 }) },
   });
+  const doctor = createDoctor({ loadDriver, authorities, timeouts: () => ({ connect: 10, call: 15 }) });
+  const setups = new SetupStore(computer.globalState);
   const write = (line: string): void => void shown.push(`log: ${line}`);
   const log = redactingLog({ trace: write, debug: write, info: write, warn: write, error: write }, redact);
   const explain: Explain = (failure, about = {}) => Promise.resolve(decode(failure, explainContext(about)));
@@ -119,7 +124,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     prompts: watched,
     files: testFiles({ prompts: watched, home: options.home, shown }),
     kube: testKube(...(options.kubeconfigs ?? [])),
-    setups: new SetupStore(computer.globalState),
+    setups,
     clusters: control,
     sandbox: {
       isRunning: false,
@@ -134,7 +139,11 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     diagnostics: memoryDiagnostics(redact).diagnostics,
     doctor: new DoctorControl({
       model: new DoctorModel(),
-      examine: () => assert.fail('no doctor is run here'),
+      examine: (link, wish) => {
+        const hash = generatedHash(setups.find(link.endpoint.url)?.cluster);
+        const subject = { ...subjectOf(link), ...(hash !== undefined && { generatedHash: hash }) };
+        return doctor.examine(link, { ...wish, subject, now: now() });
+      },
       focus: () => Promise.resolve(),
     }),
     renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
@@ -198,7 +207,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     tree: () => treeText(model),
     async close() {
       model.dispose();
-      await Promise.all([reader.close(), runner.close()]);
+      await Promise.all([reader.close(), runner.close(), doctor.close()]);
     },
   };
 }

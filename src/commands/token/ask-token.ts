@@ -11,6 +11,7 @@ import type { Choice } from '../../host/prompts.ts';
 import { answered, runSteps } from '../../host/steps.ts';
 import type { Step } from '../../host/steps.ts';
 import { chooseCluster, clusterFailed } from '../cluster/choose-cluster.ts';
+import { endpointOf } from '../cluster/which-endpoint.ts';
 import type { CommandContext } from '../command.ts';
 
 /** A token and what is known of it. Holds a secret. */
@@ -139,7 +140,7 @@ export async function askToken(
 ): Promise<Result<FreshToken, Failure> | undefined> {
   const client = await chooseCluster(context, { title });
   if (!client.ok) return client;
-  const [namespace = '', serviceAccount = ''] = context.expiries.token(endpoint.id)?.account.split('/') ?? [];
+  const { namespace, serviceAccount } = accountOf(context, endpoint);
   const draft = await runSteps<TokenDraft>(title, steps(context), {
     namespace,
     serviceAccount,
@@ -149,6 +150,17 @@ export async function askToken(
     audience: '',
   });
   return draft === undefined ? undefined : await request(context, client.value, draft);
+}
+
+/** Whose token it was last; else the account of the access that was chosen for the endpoint. */
+function accountOf(
+  context: CommandContext,
+  { id, url }: EndpointProfile,
+): Pick<TokenDraft, 'namespace' | 'serviceAccount'> {
+  const [namespace = '', serviceAccount = ''] = context.expiries.token(id)?.account.split('/') ?? [];
+  if (namespace !== '') return { namespace, serviceAccount };
+  const account = endpointOf(context, url).cluster.access?.account;
+  return { namespace: account?.namespace ?? '', serviceAccount: account?.name ?? '' };
 }
 
 async function request(
