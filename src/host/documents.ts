@@ -21,9 +21,8 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
 
   /** Shows text under a title, Markdown as it is meant to be read; the same title again replaces what it showed. */
   async open(title: string, text: string): Promise<void> {
-    const uri = this.#keep(title, text);
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (document.languageId === 'markdown' && (await showRendered(uri))) return;
+    const document = await this.#document(title, text);
+    if (document.languageId === 'markdown' && (await showRendered(document.uri))) return;
     await vscode.window.showTextDocument(document, { preview: true });
   }
 
@@ -60,11 +59,40 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
     await vscode.window.showTextDocument(before.document, { viewColumn: before.viewColumn ?? vscode.ViewColumn.One });
   }
 
+  /**
+   * The document once it has the text. VS Code hands out an open document at once and reads it again afterwards, and it
+   * ignores a change of one that is still on its way to us (observed).
+   */
   async #document(title: string, text: string): Promise<vscode.TextDocument> {
-    const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${title.replaceAll('/', '_')}` });
-    this.#texts.set(uri.toString(), text);
-    this.#changed.fire(uri);
-    return await vscode.workspace.openTextDocument(uri);
+    for (;;) {
+      const uri = this.#keep(title, text);
+      const document = await vscode.workspace.openTextDocument(uri);
+      if (this.#isCurrent(document)) return document;
+      const settled = this.#settled(document);
+      this.#changed.fire(uri);
+      await settled;
+      if (!document.isClosed) return document;
+    }
+  }
+
+  /** Whether an open document shows what is kept for it. */
+  #isCurrent(document: vscode.TextDocument): boolean {
+    return unified(document.getText()) === unified(this.provideTextDocumentContent(document.uri));
+  }
+
+  /** Resolves once a document is current, or closed. */
+  async #settled(document: vscode.TextDocument): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const look = (seen: vscode.TextDocument): void => {
+        if (seen !== document || !(document.isClosed || this.#isCurrent(document))) return;
+        for (const listener of listeners) listener.dispose();
+        resolve();
+      };
+      const listeners = [
+        vscode.workspace.onDidChangeTextDocument((change) => look(change.document)),
+        vscode.workspace.onDidCloseTextDocument(look),
+      ];
+    });
   }
 
   dispose(): void {
@@ -81,3 +109,6 @@ async function showRendered(uri: vscode.Uri): Promise<boolean> {
     return false;
   }
 }
+
+/** VS Code gives all lines of a document the same end. */
+const unified = (text: string): string => text.replaceAll(/\r\n?/g, '\n');
