@@ -207,6 +207,8 @@ describe('a user who sets it all up', () => {
     await window.pick('Take Back');
     await window.answer('It drops what the set-up made', sandbox.description.database);
     await window.toast(/is gone/).waitFor();
+    // What it shows is of this run, not of the one before.
+    await window.webview().getByRole('heading', { name: 'SQL Server set-up of localhost, taken back' }).waitFor();
     await window.webview().getByText('Every statement was run.').waitFor();
     await window.picture('72-undone');
     const { sqlserver, kubernetes } = sandbox.description;
