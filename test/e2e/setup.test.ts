@@ -38,6 +38,7 @@ describe('a user who sets it all up', () => {
     const steps = window.page.locator('.getting-started-step');
     await steps.filter({ hasText: 'SQL Server set-up' }).click();
     await window.page.getByRole('button', { name: 'Create SQL Server Set-up' }).waitFor();
+    await window.webview().locator('svg').first().waitFor();
     await window.picture('60-walkthrough');
     // It takes the keyboard again whenever it is drawn anew.
     await window.showView(/SQL Kube/);
@@ -177,13 +178,39 @@ describe('a user who sets it all up', () => {
     await window.command('View: Close All Editors');
   });
 
+  it('writes a call, and that ticks the last step; a new file alone does not', async () => {
+    await window.command('Welcome: Open Walkthrough...');
+    await window.pick('Kubernetes through SQL Server');
+    const last = window.page.locator('.getting-started-step', { hasText: 'Write a call' });
+    await last.click();
+    await window.page.getByRole('button', { name: 'New SQL File' }).click();
+    await window.tab(/Untitled-1/).waitFor();
+    await window.tab(/Welcome/).click();
+    await last.locator('.codicon-getting-started-step-unchecked').waitFor({ state: 'attached' });
+    await window.tab(/Untitled-1/).click();
+    await window.command('SQL Kube: Insert Call…');
+    await window.choose('What Kubernetes is asked', 'Read the version');
+    await window.dialog('Insert “Read the version”').getByRole('button', { name: 'Insert' }).click();
+    await window.page.locator('.view-line', { hasText: 'sp_invoke_external_rest_endpoint' }).first().waitFor();
+    await window.tab(/Welcome/).click();
+    await last.locator('.codicon-getting-started-step-checked.complete').waitFor({ state: 'attached' });
+    await window.picture('71-call-ticked');
+    await window
+      .tab(/Welcome/)
+      .getByRole('button', { name: /Close/ })
+      .click();
+  });
+
   it('takes it back, and leaves no secret anywhere', async () => {
     await window.command('SQL Kube: Undo SQL Server Set-up…');
     await window.choose('Which scripts?', 'Everything, Last Step First');
     await window.pick('Take Back');
     await window.answer('It drops what the set-up made', sandbox.description.database);
     await window.toast(/is gone/).waitFor();
-    await window.picture('71-undone');
+    // What it shows is of this run, not of the one before.
+    await window.webview().getByRole('heading', { name: 'SQL Server set-up of localhost, taken back' }).waitFor();
+    await window.webview().getByText('Every statement was run.').waitFor();
+    await window.picture('72-undone');
     const { sqlserver, kubernetes } = sandbox.description;
     await assertNoSecrets(serverFolder, window, [sqlserver.password, kubernetes.token, passphrase, masterKeyPassword]);
   });
