@@ -210,6 +210,11 @@ describe('a user who has an error to understand', () => {
     const box = await window.webview().getByRole('textbox', { name: 'Error text' }).inputValue();
     for (const text of [copied, shown, box]) assert.ok(!text.includes('c2lnbmF0dXJlLXBsYW50ZWQ'), text);
     await window.page.evaluate(`navigator.clipboard.writeText('')`);
+    const kept = [...(await window.stored()).values()].filter((value) => value.includes('[redacted]'));
+    assert.ok(
+      kept.some((value) => value.includes('SQL Server does not trust the certificate')),
+      'what the panel keeps over a reload is not among what is searched',
+    );
     const searched = await assertNoSecrets(serverFolder, window, [token, 'c2lnbmF0dXJlLXBsYW50ZWQ']);
     assert.ok(searched.entries > 0 && searched.files > 0);
     assert.deepEqual(window.blocked, []);
