@@ -140,11 +140,12 @@ export class Workbench {
     await row.getByRole('button', { name: title }).click();
   }
 
-  /** A button in the view's title. */
-  async viewAction(title: string | RegExp): Promise<void> {
-    const header = this.page.locator('.sidebar .composite.title, .sidebar .pane-header');
-    await header.first().hover();
-    await this.page.locator('.sidebar').getByRole('button', { name: title }).first().click();
+  /** A button in a view's title, which shows under the mouse; rows below have buttons of the same name. */
+  async viewAction(title: string | RegExp, view = 'Clusters'): Promise<void> {
+    const titles = this.page.locator('.sidebar .composite.title, .sidebar .pane-header').filter({ hasText: view });
+    const header = titles.last();
+    await header.hover();
+    await header.getByRole('button', { name: title }).first().click();
   }
 
   /** The view's Stop, which is there as long as something is being read. */
