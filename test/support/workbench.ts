@@ -78,12 +78,23 @@ export class Workbench {
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
   }
 
-  /** Runs a command by its title in the palette. */
+  /**
+   * Runs a command by its title in the palette. When something else takes the keyboard meanwhile, such as a document that is
+   * shown just then, the palette closes, and is opened again as a person would.
+   */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.input.waitFor();
-    await this.input.fill(`>${title}`);
-    await this.pick(title);
+    const soon = { timeout: 6000 };
+    for (let left = 5; ; left -= 1) {
+      await this.page.keyboard.press('F1');
+      try {
+        await this.input.waitFor(soon);
+        await this.input.fill(`>${title}`, soon);
+        await this.quickInput.locator('.monaco-list-row', { hasText: title }).first().click(soon);
+        return;
+      } catch (error) {
+        if (left === 0) throw error;
+      }
+    }
   }
 
   /** Takes the row of the open quick pick that holds this text. */
