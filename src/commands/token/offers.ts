@@ -12,13 +12,14 @@ import { makeLongLived } from './long-lived.ts';
 /** A cluster that grants less than was asked for: what can be done about it, before the token is used. */
 export async function offerMore(
   context: CommandContext,
+  title: string,
   endpoint: EndpointProfile,
   fresh: FreshToken,
 ): Promise<Result<FreshToken, Failure> | undefined> {
   const granted = ((fresh.until ?? Infinity) - fresh.from) / 1000;
   if (!isCutShort(fresh.askedSeconds, granted)) return ok(fresh);
   const answer = await context.prompts.choose<'keep' | 'renewer' | 'long-lived'>({
-    place: { title: 'Request Token', step: 1, of: 1 },
+    place: { title, step: 1, of: 1 },
     prompt: `The cluster granted ${lifeText(granted)} of the ${lifeText(fresh.askedSeconds)} asked for, ${untilText(fresh.until, context.now())}.`,
     choices: [
       { label: 'Use It All the Same', description: 'somebody renews it in time', value: 'keep' },

@@ -27,7 +27,7 @@ export async function rotateToken(context: CommandContext, endpointId: string | 
   if (!(await warnOfNoWayBack(context, endpoint))) return undefined;
   const fresh = await askToken(context, title, endpoint);
   if (!fresh?.ok) return fresh;
-  const chosen = await offerMore(context, endpoint, fresh.value);
+  const chosen = await offerMore(context, title, endpoint, fresh.value);
   if (!chosen?.ok) return chosen;
   return await rotateInto(context, endpoint, chosen.value);
 }
