@@ -166,7 +166,7 @@ describe('chain: the token commands', () => {
         ...[{ pick: 'Write What Renews It…' }, { pick: place }, { pick: 'Write' }, { press: 'Only Keep It' }],
       ]);
       assert.equal(said(outcome), 'done', seen());
-      assert.match(seen(), /The cluster granted 10 minutes of the 2 hours asked for, until /);
+      assert.match(seen(), /The cluster granted 10 minutes of the 2 hours asked for\./);
       assert.deepEqual(readdirSync(place).sort(), [
         '10-cluster.yaml',
         '20-sql-server.sql',

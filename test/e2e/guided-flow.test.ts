@@ -43,10 +43,12 @@ describe('a user with a cluster of their own, from nothing to pods and back', ()
     for (const close of closing.reverse()) await close();
   });
 
+  /** Its row in the tree. */
+  const endpoint = (): string => parts.url.replace('https://', '');
   const inFolder = (...names: readonly string[]): Promise<string> =>
     readFile(path.join(window.folder, ...names), 'utf8');
-  const renewing = (): readonly string[] => ['renew-token', new URL(parts.url).host.replace(':', '-')];
-  const certificates = (): string => `certificates/${new URL(parts.url).host.replace(':', '-')}`;
+  const renewing = (): readonly string[] => ['renew-token', endpoint().replace(':', '-')];
+  const certificates = (): string => `certificates/${endpoint().replace(':', '-')}`;
   /** Takes a step of the checklist, and what is done about it. */
   const step = async (done: number, name: FlowStep, action: string): Promise<void> => {
     await window.choose(`${done} of 8 done`, flowWords[name].title);
@@ -103,7 +105,7 @@ describe('a user with a cluster of their own, from nothing to pods and back', ()
     await window.answer('Name of the service account', 'sqlkube');
     await window.webview().getByRole('heading').first().waitFor();
     await window.picture('80-access');
-    await window.choose('The table beside', 'Use This Access');
+    await window.choose('Read in the editor what', 'Use This Access');
     await checklist(2);
   });
 
@@ -111,7 +113,7 @@ describe('a user with a cluster of their own, from nothing to pods and back', ()
     await step(2, 'access', 'Create Proxy Manifests…');
     await window.choose('How shall SQL Server get to', 'Node Port');
     await window.answer('Namespace', 'sqlkube');
-    await window.choose('namespace', 'Make It');
+    await window.choose('Is sqlkube there?', 'Make It');
     await window.answer('Addresses from which SQL Server calls', '10.1.0.7/32');
     await window.choose('Which API server', 'That of Its Own Cluster');
     await window.choose('The folder for the files', 'sqlkube');
@@ -129,7 +131,9 @@ describe('a user with a cluster of their own, from nothing to pods and back', ()
     await window.codeLine('# Namespace sqlkube').waitFor();
     await window.picture('82-differences');
     await window.pick('Secret sqlkube/sqlkube-proxy-tls');
+    await window.tab(/^Secret sqlkube\/sqlkube-proxy-tls: context test/).waitFor();
     await window.codeLine(/tls\.key: \(not shown\)/).waitFor();
+    await window.listed('to create in context test');
     await window.picture('83-secret-masked');
     await window.choose('to create in context test', 'Apply');
     await Promise.all([window.toast(/2 pods of the proxy are ready/).waitFor(), checklist(4)]);
@@ -185,7 +189,7 @@ describe('a user with a cluster of their own, from nothing to pods and back', ()
     await window.pick('Run');
     await window.choose('Password of the new master key', 'Type It…');
     await window.answer('Password of the new master key', masterKeyPassword);
-    await window.asked('Token of the service account').waitFor();
+    await window.asked('The token that was requested').waitFor();
     planted.push(await window.input.inputValue());
     await window.page.keyboard.press('Enter');
     await checklist(7);
@@ -224,19 +228,20 @@ describe('a user with a cluster of their own, from nothing to pods and back', ()
   });
 
   it('rotates the token, told of the risk of one that never ends, and sees when the new one does', async () => {
-    await window.menuItem(window.row(parts.url.replace('https://', '')), 'Rotate Token…');
+    await window.menuItem(window.row(endpoint()), 'Rotate Token…');
     await askForToken();
     await window.pick('A Token That Never Ends…');
     const dialog = window.dialog('that never ends?');
     await dialog.getByText('kubectl delete secret sqlkube-sqlkube-token --namespace sqlkube').waitFor();
     await window.picture('92-never-ends');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await window.menuItem(window.row(parts.url.replace('https://', '')), 'Rotate Token…');
+    await window.menuItem(window.row(endpoint()), 'Rotate Token…');
     await askForToken();
     await window.pick('Use It All the Same');
     await window.toast(/is called with the new token, good until .* The old one stays valid until/).waitFor();
-    await window.page.locator('.statusbar-item', { hasText: /token ends in [56]\d minutes/ }).waitFor();
-    await window.row(parts.url.replace('https://', ''), /token ends in [56]\d minutes/).waitFor();
+    await window.page.locator('.statusbar-item', { hasText: /token good for (?:5\d|60) minutes/ }).waitFor();
+    await window.row(endpoint()).hover();
+    await window.page.locator('.monaco-hover', { hasText: /token good for (?:5\d|60) minutes/ }).waitFor();
     await window.picture('93-rotated');
     await window.viewAction('Refresh');
     await window
@@ -263,10 +268,10 @@ describe('a user with a cluster of their own, from nothing to pods and back', ()
     await window.choose('of 8 done', 'Forget This Set-up');
     await parts.cluster.kubectl('--namespace', 'shop', 'delete', 'deployment', 'web', '--wait');
     await untilEqual(parts.inCluster, clusterBefore);
-    await window.menuItem(window.row(parts.url.replace('https://', '')), 'Remove Endpoint…');
+    await window.menuItem(window.row(endpoint()), 'Remove Endpoint…');
     await window.picture('95-endpoint');
     await window.dialog('Remove').getByRole('button', { name: 'Remove' }).click();
-    await window.row(parts.url.replace('https://', '')).waitFor({ state: 'detached' });
+    await window.row(endpoint()).waitFor({ state: 'detached' });
     await window.picture('96-removed');
   });
 

@@ -101,7 +101,13 @@ export class Workbench {
   async pick(text: string): Promise<void> {
     const row = this.quickInput.locator('.monaco-list-row', { hasText: text }).first();
     await row.waitFor();
+    await this.#awayFromHovers();
     await row.click();
+  }
+
+  /** Where the mouse rests on a row, VS Code covers it with what it says of it. */
+  async #awayFromHovers(): Promise<void> {
+    await this.page.mouse.move(1, 1);
   }
 
   /** Waits for the input box whose prompt holds `prompt`, and answers it. */
@@ -132,6 +138,7 @@ export class Workbench {
   /** Ticks exactly these of the list whose placeholder holds `prompt`, and goes on. */
   async tick(prompt: string, wanted: readonly string[]): Promise<void> {
     await this.listed(prompt);
+    await this.#awayFromHovers();
     for (const row of await this.quickInput.locator('.monaco-list-row').all()) {
       const text = await row.innerText();
       const box = row.getByRole('checkbox');

@@ -16,7 +16,7 @@ const words: Readonly<Record<PlannedChange['change'], string>> = {
   create: 'is created',
   change: 'changes',
   same: 'stays as it is',
-  unchecked: 'is created; tried again as soon as its namespace is there',
+  unchecked: 'is created; tried again once its namespace is there',
 };
 
 /** Shows all differences in one document, or those of one object, beside which the question stands, naming context and namespace. */
@@ -33,9 +33,14 @@ export async function agreeToChanges(context: CommandContext, question: Question
   for (;;) {
     const answer = await context.prompts.choose<Pick>({
       place: { title, step: 1, of: 1 },
-      prompt: `${changeSummary(changes)} in ${target}. The differences are in the editor; values of Secrets are never shown. Choose an object to see its own.`,
+      prompt: `${changeSummary(changes)} in ${target}. Choose one to see it alone.`,
       choices: [
-        { label: 'Apply', description: target, detail: changeSummary(changes), value: 'apply' },
+        {
+          label: 'Apply',
+          description: target,
+          detail: `${changeSummary(changes)}; the values of Secrets are not shown`,
+          value: 'apply',
+        },
         { label: 'Leave It as It Is', description: 'nothing is changed', value: 'leave' },
         ...changes.map((change) => ({
           label: referenceText(change.reference),

@@ -66,6 +66,7 @@ export async function rotateInto(
       : await throughToken(context, endpoint, target.value, fresh);
   if (!done.ok) return done;
   await keepToken(context, endpoint, fresh);
+  await context.clusters.readEndpoint(endpoint.id);
   const oldEnd = (held !== undefined ? tokenClaims(held)?.expiresAt : undefined) ?? old?.until;
   const until = oldEnd === undefined ? 'until its own end, which is not known here' : untilText(oldEnd, context.now());
   await context.prompts.tell(
