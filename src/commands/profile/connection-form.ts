@@ -1,9 +1,9 @@
-import type { ConnectionProfile, Encryption } from '../core/connection.ts';
-import { checkDatabase, checkName, checkPassword, checkServer, checkUser } from '../host/field-checks.ts';
-import { defaultName } from '../host/profiles.ts';
-import type { Choice, Prompts } from '../host/prompts.ts';
-import { answered, runSteps } from '../host/steps.ts';
-import type { Step } from '../host/steps.ts';
+import type { ConnectionProfile, Encryption } from '../../core/connection.ts';
+import { checkDatabase, checkName, checkPassword, checkServer, checkUser } from '../../host/field-checks.ts';
+import { defaultName } from '../../host/profiles.ts';
+import type { Choice, Prompts } from '../../host/prompts.ts';
+import { answered, runSteps } from '../../host/steps.ts';
+import type { Step } from '../../host/steps.ts';
 
 /** What the form has learnt so far; the password is kept in memory until the test succeeded. */
 export interface ConnectionDraft {

@@ -1,9 +1,9 @@
-import type { EndpointAuthentication, EndpointProfile } from '../core/connection.ts';
-import { checkToken } from '../host/access.ts';
-import { checkEndpointUrl, checkNamespaces, cleanEndpointUrl, splitNames } from '../host/field-checks.ts';
-import type { Choice, Prompts } from '../host/prompts.ts';
-import { answered, runSteps } from '../host/steps.ts';
-import type { Step } from '../host/steps.ts';
+import type { EndpointAuthentication, EndpointProfile } from '../../core/connection.ts';
+import { checkToken } from '../../host/access.ts';
+import { checkEndpointUrl, checkNamespaces, cleanEndpointUrl, splitNames } from '../../host/field-checks.ts';
+import type { Choice, Prompts } from '../../host/prompts.ts';
+import { answered, runSteps } from '../../host/steps.ts';
+import type { Step } from '../../host/steps.ts';
 
 /** What the form has learnt so far. The token stays in memory until the call succeeded. */
 export interface EndpointDraft {
