@@ -3,7 +3,7 @@ import { accessChecks } from '../access/roles.ts';
 import type { InputProblem } from '../input-problem.ts';
 import { accessYaml } from '../proxy/access-yaml.ts';
 import { planProxy } from '../proxy/check-wish.ts';
-import { proxyYaml, secretCommand } from '../proxy/manifests.ts';
+import { authorityCommand, proxyYaml, secretCommand } from '../proxy/manifests.ts';
 import type { ProxyPlan, ProxyWish } from '../proxy/proxy-plan.ts';
 import { ok } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -46,6 +46,11 @@ export const clusterSide = ({
 const madeByAccess = (namespaces: readonly string[], plan: ProxyPlan): readonly string[] =>
   namespaces.filter((name) => !plan.createNamespace || name !== plan.namespace);
 
+const authorityNote = (plan: ProxyPlan): readonly string[] => {
+  const command = authorityCommand(plan);
+  return command === undefined ? [] : [`The CA of the API server, from its admin's ca.crt: ${inlineCode(command)}`];
+};
+
 const proxyStep = (plan: ProxyPlan): RunBookStep => ({
   title: 'Put the proxy in front of the API server',
   owner: 'cluster-admin',
@@ -55,6 +60,7 @@ const proxyStep = (plan: ProxyPlan): RunBookStep => ({
       ? [`First the namespace: ${inlineCode(`kubectl create namespace ${plan.namespace}`)}`]
       : []),
     `Then the server certificate, which is no part of the file: ${inlineCode(secretCommand(plan))}`,
+    ...authorityNote(plan),
     `Apply with ${inlineCode('kubectl apply --server-side --field-manager=sqlkube --filename=cluster/proxy.yaml')}`,
   ],
   checks: [
