@@ -132,6 +132,12 @@ export class TestWindow extends Workbench {
     return new Map(await inPage<[string, string][]>(this.page, 'stored'));
   }
 
+  /** As a person reloads the window; returns once the extensions are there again. */
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'commit' });
+    await this.ready();
+  }
+
   /** Requests that would have left this machine. */
   get blocked(): readonly string[] {
     return this.#window.blocked;

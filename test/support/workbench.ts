@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 interface TreeRow {
@@ -23,9 +24,13 @@ export class Workbench {
     this.quickInput = page.locator('.quick-input-widget');
   }
 
-  /** Returns once the installed extensions are there: a palette that was opened earlier would never show their commands. */
   async open(address: string): Promise<void> {
     await this.page.goto(address, { waitUntil: 'commit' });
+    await this.ready();
+  }
+
+  /** Returns once the installed extensions are there: a palette that was opened earlier would never show their commands. */
+  async ready(): Promise<void> {
     await this.#viewTab(/SQL Kube/).waitFor({ timeout: 60_000 });
   }
 
@@ -80,7 +85,8 @@ export class Workbench {
 
   /**
    * Runs a command by its title in the palette. When something else takes the keyboard meanwhile, such as a document that is
-   * shown just then, the palette closes, and is opened again as a person would.
+   * shown just then, the palette closes, and is opened again as a person would. So is one that was opened before extensions were
+   * there, as after a reload, when VS Code shows their views from memory: it would never show their commands.
    */
   async command(title: string): Promise<void> {
     const soon = { timeout: 6000 };
@@ -93,6 +99,7 @@ export class Workbench {
         return;
       } catch (error) {
         if (left === 0) throw error;
+        await this.page.keyboard.press('Escape');
       }
     }
   }
@@ -281,6 +288,19 @@ export class Workbench {
   /** What the web view in front shows. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /**
+   * Waits until the page has stored a text. VS Code in a browser writes what extensions keep a moment later, without an event
+   * that a page could wait for, and a reload in between asks whether to leave.
+   */
+  async hasStored(text: string, wanted = true): Promise<void> {
+    const holds = async (): Promise<boolean> =>
+      (await inPage<[string, string][]>(this.page, 'stored')).some(([, value]) => value.includes(text));
+    for (let left = 200; (await holds()) !== wanted; left -= 1) {
+      if (left === 0) throw new Error(`the page ${wanted ? 'never stored' : 'still stores'}: ${text}`);
+      await delay(100);
+    }
   }
 
   /** All that a window says, in its own document: text, names for screen readers, titles and what stands in input boxes. */

@@ -1,3 +1,4 @@
+import type { ServedCertificate } from '../decode/served-certificate.ts';
 import { surenessInWords } from '../decode/terms.ts';
 import { redact } from '../redact.ts';
 import { checkOf, docOf } from './checks.ts';
@@ -11,6 +12,8 @@ export interface DoctorRun {
   readonly subject: Subject;
   readonly findings: readonly Finding[];
   readonly at: Date;
+  /** What this computer was shown, where a check looked. */
+  readonly certificate?: ServedCertificate;
   /** Secrets that the caller holds; whatever spells one is masked. */
   readonly secrets?: readonly string[];
 }
