@@ -1,5 +1,6 @@
 import { linkStateInWords } from '../core/decode/chain.ts';
 import { candidates, confidenceInWords } from '../core/decode/diagnosis.ts';
+import { paletteOf } from '../core/decode/palette.ts';
 import { linkNames, surenessInWords } from '../core/decode/terms.ts';
 import { titleOf, type PanelCause, type PanelDiagnosis, type PanelEntry, type PanelStep } from '../protocol/panel.ts';
 import { escapeProse, fenced } from './markdown.ts';
@@ -77,8 +78,8 @@ function causeLines(cause: PanelCause, number: number): string[] {
   ];
 }
 
-function stepLines(title: string, { text, script }: PanelStep): string[] {
-  const line = `   - ${title}: ${text}`;
+function stepLines(title: string, { text, script, action }: PanelStep): string[] {
+  const line = `   - ${title}: ${text}${action === undefined ? '' : ` \`${paletteOf(action)}\``}`;
   if (script === undefined) return [line];
   const code = ['```' + script.language, ...script.text.split('\n'), '```'];
   return [`${line} On ${escapeProse(script.on)}:`, '', ...code.map((part) => `     ${part}`), ''];

@@ -56,7 +56,8 @@ export class Page {
     this.#shown.replaceChildren(...(entry === undefined ? [empty()] : this.#entry(entry)));
     const next = focus === 'card' ? 'card-0-title' : focused;
     if (next !== '' && next !== document.activeElement?.id) document.getElementById(next)?.focus();
-    if (focus === 'card') this.#shown.scrollIntoView({ block: 'nearest' });
+    // The panel is low: chain and headline are what it has room for.
+    if (focus === 'card') this.#shown.scrollIntoView({ block: 'start' });
   }
 
   #decode(text: string): void {

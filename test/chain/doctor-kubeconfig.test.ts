@@ -29,7 +29,7 @@ describe('chain: what this computer’s kubeconfig sees against what SQL Server 
     computer = new Computer();
   });
   afterEach(async () => {
-    assertNoSecrets(computer, [chain.token, chain.user.password]);
+    assertNoSecrets(computer, [chain.token, chain.user.password, (await administrator()).token]);
     await program.close();
     await rm(home, { recursive: true, force: true });
   });
@@ -60,8 +60,14 @@ describe('chain: what this computer’s kubeconfig sees against what SQL Server 
   };
   const compare = async (...acts: readonly Act[]): Promise<Outcome> =>
     await program.run('sqlkube.doctor.runCheck', [{ id: 'check kubeconfig' }], ...acts);
-  const contextOf = async (file: string): Promise<string> =>
-    /current-context: (\S+)/.exec(await readFile(file, 'utf8'))?.[1] ?? '';
+  /** The context of the cluster’s own kubeconfig, and the token that it signs in with. */
+  async function administrator(): Promise<{ readonly name: string; readonly token: string }> {
+    const config = JSON.parse(await readFile(chain.cluster.kubeconfigFile, 'utf8')) as {
+      readonly 'current-context': string;
+      readonly users: readonly [{ readonly user: { readonly token: string } }];
+    };
+    return { name: config['current-context'], token: config.users[0].user.token };
+  }
   const write = async (name: string, text: string): Promise<string> => {
     const file = path.join(home, name);
     await writeFile(file, text);
@@ -71,7 +77,7 @@ describe('chain: what this computer’s kubeconfig sees against what SQL Server 
   it('agrees where both see the same namespace kube-system', async () => {
     const { kubeconfigFile } = chain.cluster;
     await examined([kubeconfigFile]);
-    const name = await contextOf(kubeconfigFile);
+    const { name } = await administrator();
     assert.equal(await compare({ pick: name }), undefined);
     const { outcome, headline, evidence = [] } = found();
     assert.deepEqual([outcome, headline], ['pass', `SQL Server sees the same cluster as context ${name}`]);
@@ -87,7 +93,7 @@ describe('chain: what this computer’s kubeconfig sees against what SQL Server 
       const { proxy, credential = '' } = sandbox.description;
       assert.equal(credential, proxy.url);
       await examined([chain.cluster.kubeconfigFile], proxy.url, target);
-      const name = await contextOf(chain.cluster.kubeconfigFile);
+      const { name } = await administrator();
       assert.equal(await compare({ pick: name }), undefined);
       const { outcome, headline, why, fixes = [] } = found();
       assert.deepEqual([outcome, headline], ['warn', `SQL Server sees another cluster than context ${name}`]);
@@ -124,26 +130,21 @@ describe('chain: what this computer’s kubeconfig sees against what SQL Server 
     const outcome = await compare({ press: undefined });
     assert.ok(outcome?.ok === false && outcome.error.kind === 'cancelled');
     const { kubeconfigFile } = chain.cluster;
-    const name = await contextOf(kubeconfigFile);
+    const { name } = await administrator();
     const other = await compare({ press: 'Choose a Kubeconfig…' }, { path: kubeconfigFile }, { pick: name });
     assert.equal(other, undefined);
     assert.equal(found().outcome, 'pass');
   });
 
   it('starts a program of the kubeconfig only once that was agreed to', async () => {
-    const admin = await readFile(chain.cluster.kubeconfigFile, 'utf8');
-    const data = (name: string): string => new RegExp(`${name}: (\\S+)`).exec(admin)?.[1] ?? '';
-    const pem = (name: string): string => Buffer.from(data(name), 'base64').toString();
+    const { token } = await administrator();
     const trace = path.join(home, 'was-started');
     const credential = await write(
       'credential.json',
       JSON.stringify({
         apiVersion: 'client.authentication.k8s.io/v1',
         kind: 'ExecCredential',
-        status: {
-          clientCertificateData: pem('client-certificate-data'),
-          clientKeyData: pem('client-key-data'),
-        },
+        status: { token },
       }),
     );
     const helper = await write('sign-in.sh', `#!/bin/sh\necho started >> "${trace}"\ncat "${credential}"\n`);

@@ -25,6 +25,11 @@ describe('the panel of diagnostics over a session', () => {
   const heading = (name: RegExp) => window.webview().getByRole('heading', { name });
   const button = (name: string | RegExp) => window.webview().getByRole('button', { name });
 
+  const chain = async (): Promise<readonly string[]> => {
+    const links = window.webview().getByRole('list', { name: 'The chain, link by link' }).getByRole('listitem');
+    return (await links.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '));
+  };
+
   /** The panel, whether or not it was open; with an empty clipboard nothing is decoded. */
   const showPanel = async (): Promise<void> => {
     await window.page.evaluate(`navigator.clipboard.writeText('')`);
@@ -79,6 +84,23 @@ describe('the panel of diagnostics over a session', () => {
     await window.choose('What should go wrong', 'Mend it');
     await failure.waitFor({ state: 'detached' });
     await window.picture('39-panel-mended');
+    await window.command('SQL Kube: Stop the Sandbox');
+    await window.row('Sandbox').waitFor({ state: 'detached' });
+  });
+
+  it('shows what the doctor saw as the lit chain', async () => {
+    await open();
+    await window.command('SQL Kube: Try the Sandbox');
+    await window.row('Sandbox', /· sandbox$/).waitFor();
+    await window.command('SQL Kube: Break the Sandbox…');
+    await window.choose('What should go wrong', 'Switch off');
+    await window.command('SQL Kube: Run Doctor');
+    await window.row(/switched off/, /^failed · DBA$/).waitFor();
+    await window.command('SQL Kube: Show the Chain in the Diagnostics Panel');
+    await heading(/switched off/).waitFor();
+    assert.deepEqual((await chain()).slice(0, 3), ['✓ VS Code works', '✗ SQL Server broken', '– name not looked at']);
+    await window.command('View: Toggle Maximized Panel');
+    await window.picture('40-panel-doctor');
     await window.command('SQL Kube: Stop the Sandbox');
     await window.row('Sandbox').waitFor({ state: 'detached' });
   });

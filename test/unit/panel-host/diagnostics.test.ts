@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { explain } from '../../../src/core/decode/explain.ts';
+import { paletteOf } from '../../../src/core/decode/palette.ts';
 import { redact } from '../../../src/core/redact.ts';
 import { offerFor } from '../../../src/panel-host/actions.ts';
 import { panelPage } from '../../../src/panel-host/page.ts';
@@ -102,11 +105,15 @@ describe('the diagnostics panel, its host side', () => {
     assert.equal(ran.length, 1);
   });
 
-  it('offers commands of ours only, one for every action', () => {
+  it('offers commands of ours only, one for every action, which reports call as the palette does', async () => {
     const known = new Set(commandTable.map(({ id }) => id));
+    const file = path.join(import.meta.dirname, '../../../package.nls.json');
+    const titles = JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, string>>;
     for (const action of actions) {
       const offer = offerFor(action);
       assert.ok(offer !== undefined && known.has(offer.command), action);
+      const title = titles[`${offer.command.replace('sqlkube.', 'command.')}.title`];
+      assert.equal(paletteOf(action), `[SQL Kube: ${title}]`);
     }
     assert.equal(offerFor(undefined), undefined);
   });
