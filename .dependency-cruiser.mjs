@@ -59,7 +59,7 @@ export default {
     forbid(
       'rooms-meet-in-wiring',
       { path: '^src/(views|commands|language|panel-host)/' },
-      { path: '^src/(wiring|wire-editor|extension)\\.ts$' },
+      { path: '^src/(wiring|wire-editor|wire-doctor|extension)\\.ts$' },
       'nothing imports wiring',
     ),
     forbid(

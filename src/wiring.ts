@@ -16,7 +16,7 @@ import { Consents } from './host/consents.ts';
 import { DocumentConnections } from './host/document-connections.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
-import { explainContext, machineOf } from './host/explain.ts';
+import { explainContext } from './host/explain.ts';
 import type { Files } from './host/file-writer.ts';
 import type { About, Explain, FindLacks } from './host/explain.ts';
 import { kubeconfigPaths } from './host/kubeconfig-paths.ts';
@@ -39,19 +39,19 @@ import { Diagnostics, type Finding, type ReadFor } from './panel-host/diagnostic
 import { registerPanel } from './panel-host/panel-view.ts';
 import { views } from './ids.ts';
 import type { CommandId } from './ids.ts';
-import type { KubeObject, Link, ServerFacts } from './sql/cluster-reader.ts';
+import type { KubeObject, ServerFacts } from './sql/cluster-reader.ts';
 import { DoctorControl } from './views/doctor-control.ts';
-import { DoctorModel, type DoctorWish } from './views/doctor-model.ts';
+import { DoctorModel } from './views/doctor-model.ts';
 import { showDoctor } from './views/doctor-view.ts';
 import type { DoctorRun } from './core/doctor/report.ts';
 import { chainOf, firstBroken } from './core/doctor/summary.ts';
-import type { Doctor } from './sql/doctor.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
 import { showClusters } from './views/clusters-view.ts';
 import { showExpiries } from './views/expiry-item.ts';
 import { showMilestones } from './views/milestone-keys.ts';
 import { knownNames } from './views/known-names.ts';
+import { examine } from './wire-doctor.ts';
 import { wireEditor } from './wire-editor.ts';
 
 /** What the tests inside VS Code drive and look at; nothing of it is for other extensions. */
@@ -169,7 +169,8 @@ export function wire(
   owned.add(doctorModel.finished.on((run) => void tellPanel(run, diagnostics)));
   const doctor = new DoctorControl({
     model: doctorModel,
-    examine: async (link, wish) => await examine(await doctors.get(), link, wish, { access, settings, setups }),
+    examine: async (link, wish) =>
+      await examine(await doctors.get(), link, wish, { access, settings, setups, expiries }),
     focus: async () => {
       await vscode.commands.executeCommand(`${views.doctor}.focus`);
     },
@@ -319,35 +320,6 @@ const onDemand = () => import('./on-demand.ts');
 
 /** A call of the doctor that is not answered by then is not answered. */
 const doctorSeconds = 15;
-
-/** One run of the doctor on an endpoint; how its log-in went is told to whoever keeps the passwords. */
-async function examine(
-  doctor: Doctor,
-  link: Link,
-  wish: DoctorWish,
-  { access, settings, setups }: { readonly access: Access; readonly settings: Settings; readonly setups: SetupStore },
-): Promise<DoctorRun> {
-  const { target, endpoint } = link;
-  const { tokenClaims } = await onDemand();
-  const token = link.token === undefined ? undefined : tokenClaims(link.token);
-  const { cluster } = setups.find(endpoint.url) ?? {};
-  const hash = cluster === undefined ? undefined : (await import('./commands/setup/flows.ts')).generatedHash(cluster);
-  const secrets = [target.password, link.token].filter((secret) => secret !== undefined);
-  return await doctor.examine(link, {
-    ...wish,
-    secrets,
-    now: new Date(),
-    subject: {
-      connection: target.profile,
-      endpoint,
-      sqlServerName: machineOf(target.profile.server),
-      pageSize: settings.wholeNumber('pods.pageSize', { low: 1, high: 5000, fallback: 500 }),
-      ...(token === undefined ? {} : { token }),
-      ...(hash === undefined ? {} : { generatedHash: hash }),
-    },
-    loggedIn: (outcome) => void access.settle(target, outcome),
-  });
-}
 
 /** What the doctor found broken is among the errors of the session, with the whole chain as it was seen. */
 async function tellPanel(run: DoctorRun, diagnostics: Diagnostics): Promise<void> {

@@ -86,6 +86,12 @@ export class Probes {
     return this.#once('look', () => this.#hands.look(this.#signal));
   }
 
+  /** False where it is not known. */
+  get verifiesLimited(): Promise<boolean> {
+    const { verifiesLimited } = this.#hands;
+    return verifiesLimited ? this.#once('limited', () => verifiesLimited(this.#signal)) : Promise.resolve(false);
+  }
+
   get trustFiles(): Promise<Result<readonly TrustFile[], Failure>> {
     return this.#once('trustFiles', () => this.#hands.trustFiles(this.#signal));
   }
