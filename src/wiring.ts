@@ -183,7 +183,8 @@ export function wire(
   );
   const doctor = new DoctorControl({
     model: doctorModel,
-    examine: async (link, wish) => await examine(await doctors.get(), link, wish, { access, settings, setups }),
+    examine: async (link, wish) =>
+      await examine(await doctors.get(), link, wish, { access, settings, setups, expiries }),
     focus: async () => {
       await vscode.commands.executeCommand(`${views.doctor}.focus`);
     },
