@@ -45,6 +45,8 @@ interface ClustersControl {
   connectedFacts(connectionId: string): ServerFacts | undefined;
   /** One row, or everything that was read. */
   refresh(row?: RowRef): Promise<void>;
+  /** An endpoint whose row may show what is no longer so. */
+  readEndpoint(endpointId: string): Promise<void>;
   loadMore(namespace: NamespaceRef): Promise<void>;
   /** One namespace, or all that are incomplete. */
   loadAll(namespace?: NamespaceRef): Promise<void>;

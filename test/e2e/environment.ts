@@ -21,7 +21,12 @@ let shared: Promise<Environment> | undefined;
 async function start(): Promise<Environment> {
   const installation = await installVsCode(newest, console.log);
   await mkdir(resultsFolder, { recursive: true });
-  const server = await startVsCodeServer({ installation, vsix: [await packageVsix()] });
+  const server = await startVsCodeServer({
+    installation,
+    vsix: [await packageVsix()],
+    // Only what a test puts into the home folder.
+    env: { KUBECONFIG: '' },
+  });
   try {
     return { server, browser: await launchBrowser() };
   } catch (error) {
@@ -72,14 +77,15 @@ export interface WindowOptions {
 
 /** A fresh window on a fresh folder. `words` collects all that it said at every screenshot. */
 export class TestWindow extends Workbench {
+  /** The workspace. */
+  readonly folder: string;
   readonly #window: BrowserWindow;
-  readonly #folder: string;
   readonly #words: string[] = [];
 
   private constructor(window: BrowserWindow, folder: string) {
     super(window.page);
     this.#window = window;
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   static async start({ server, browser }: Environment, options: WindowOptions = {}): Promise<TestWindow> {
@@ -140,7 +146,7 @@ export class TestWindow extends Workbench {
   async close(): Promise<void> {
     open.delete(this);
     await this.#window.close();
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

@@ -108,7 +108,13 @@ export class Workbench {
   async pick(text: string): Promise<void> {
     const row = this.quickInput.locator('.monaco-list-row', { hasText: text }).first();
     await row.waitFor();
+    await this.#awayFromHovers();
     await row.click();
+  }
+
+  /** Where the mouse rests on a row, VS Code covers it with what it says of it. */
+  async #awayFromHovers(): Promise<void> {
+    await this.page.mouse.move(1, 1);
   }
 
   /** Waits for the input box whose prompt holds `prompt`, and answers it. */
@@ -123,12 +129,30 @@ export class Workbench {
     return this.quickInput.locator('.quick-input-message').filter({ hasText: text });
   }
 
-  /** Waits for the list whose placeholder starts with `prompt`, and takes the row that holds `text`. */
+  /** Waits for the list whose placeholder holds `prompt`. */
+  async listed(prompt: string): Promise<void> {
+    await this.quickInput.locator(`input[placeholder*="${prompt}"]`).waitFor();
+  }
+
+  /** Waits for the list whose placeholder holds `prompt`, and takes the row that holds `text`. */
   async choose(prompt: string, text: string): Promise<void> {
-    await this.quickInput.locator(`input[placeholder^="${prompt}"]`).waitFor();
+    await this.listed(prompt);
     // A long list holds only the rows that are in sight.
     await this.input.fill(text);
     await this.pick(text);
+  }
+
+  /** Ticks exactly these of the list whose placeholder holds `prompt`, and goes on. */
+  async tick(prompt: string, wanted: readonly string[]): Promise<void> {
+    await this.listed(prompt);
+    await this.#awayFromHovers();
+    for (const row of await this.quickInput.locator('.monaco-list-row').all()) {
+      const text = await row.innerText();
+      const box = row.getByRole('checkbox');
+      const isTicked = (await box.getAttribute('aria-checked')) === 'true';
+      if (isTicked !== wanted.some((label) => text.includes(label))) await box.click();
+    }
+    await this.quickInput.getByRole('button', { name: 'OK' }).click();
   }
 
   toast(text: string | RegExp): Locator {
