@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { openFile, type PlannedFile } from '../../core/files/planned-file.ts';
 import { accessYaml } from '../../core/proxy/access-yaml.ts';
 import { planProxy } from '../../core/proxy/check-wish.ts';
-import { readProxyImage } from '../../core/proxy/image-setting.ts';
+import { defaultProxyImage } from '../../core/proxy/image.ts';
+import { readImageSetting } from '../../core/proxy/image-setting.ts';
 import { localVariant } from '../../core/proxy/local-variant.ts';
 import { clusterNginxConf, proxyYaml } from '../../core/proxy/manifests.ts';
 import type { ProxyWish } from '../../core/proxy/proxy-plan.ts';
@@ -57,7 +58,7 @@ interface Answers {
 
 async function writeInCluster(context: CommandContext, { endpoint, draft, certificate }: Answers): Promise<Outcome> {
   const { access, newNamespaces } = endpoint.cluster;
-  const image = readProxyImage(context.proxyImage());
+  const image = readImageSetting(context.image('proxy.image'), 'proxy.image', defaultProxyImage);
   if (!image.ok) return refusedInputs(image.error);
   if (access === undefined) return undefined;
   const wish: ProxyWish = {
@@ -93,7 +94,7 @@ async function writeInCluster(context: CommandContext, { endpoint, draft, certif
 
 async function writeLocal(context: CommandContext, { endpoint, draft, certificate }: Answers): Promise<Outcome> {
   const { access, newNamespaces } = endpoint.cluster;
-  const image = readProxyImage(context.proxyImage());
+  const image = readImageSetting(context.image('proxy.image'), 'proxy.image', defaultProxyImage);
   if (!image.ok) return refusedInputs(image.error);
   if (access === undefined || !isLocal(draft.way)) return undefined;
   const cluster = { kind: draft.way, name: draft.localName };

@@ -111,9 +111,9 @@ describe('Create Proxy Manifests', () => {
   it('takes the image of the setting, and refuses one that is no image, naming the setting', async () => {
     const acts: Act[] = [{ pick: 'Load Balancer' }, ...inCluster, { type: '10.1.0.7/32' }, own];
     const image = `registry.corp.example:5000/nginx:1.28.0@sha256:${'a'.repeat(64)}`;
-    const { file } = await run(acts, { proxyImage: () => image });
+    const { file } = await run(acts, { image: () => image });
     assert.match(await file('cluster/proxy.yaml'), new RegExp(`image: ${image}`));
-    const refused = await run(acts, { proxyImage: () => 'nginx:latest; rm' });
+    const refused = await run(acts, { image: () => 'nginx:latest; rm' });
     assert.match(JSON.stringify(refused.outcome), /sqlkube\.proxy\.image: .*is not an image with a tag/);
   });
 
