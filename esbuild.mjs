@@ -9,7 +9,7 @@ const minify = process.argv.includes('--minify');
 const root = import.meta.dirname;
 
 /** What the longer commands do, in one file: they share generators, certificates and the YAML writer. */
-const flows = ['call', 'certificate', 'setup', 'token'].map((room) => `src/commands/${room}/flows.ts`);
+const flows = ['call', 'certificate', 'profile', 'setup', 'token'].map((room) => `src/commands/${room}/flows.ts`);
 
 /** `import('…/sql/driver.ts')` in the host becomes `require('./driver.cjs')`: a file of its own, read on first use. */
 const ownBundles = new Map([

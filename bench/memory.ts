@@ -18,8 +18,9 @@ const namespace = 'fleet';
 const connectionName = 'bench';
 
 /**
- * All pods loaded and their namespace expanded, in the real window: what the extension host takes more than when idle. Both
- * are taken at rest. Before that V8 keeps room for the next burst of work: after VS Code's start, and more of it after ours.
+ * All pods loaded and their namespace expanded, in the real window: what the extension host takes more than when idle; at
+ * rest, and right after one ordinary collection. Between the two V8 keeps room for the next burst of work: after VS Code's
+ * start, and more of it after ours. The goal has to hold by either reading.
  */
 export async function memory(say: (line: string) => void): Promise<readonly Figure[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sqlkube-memory-'));
@@ -69,11 +70,13 @@ export async function memory(say: (line: string) => void): Promise<readonly Figu
     const full = await memoryOf(socket);
     for (const [what, memory] of Object.entries({ idle, full }))
       for (const [when, usage] of Object.entries(memory)) say(`${what}, ${when}: ${inMegabytes(usage)}`);
-    const above = (kind: 'heapUsed' | 'rss'): number => (full.rest[kind] - idle.rest[kind]) / 1e6;
-    const where = 'extension host at rest with 50,000 pods expanded';
+    const above = (when: 'collected' | 'rest', kind: 'heapUsed' | 'rss'): number =>
+      (full[when][kind] - idle[when][kind]) / 1e6;
+    const where = 'extension host with 50,000 pods expanded';
     return [
-      within(`${where}, heap used above idle`, above('heapUsed'), limitMegabytes, 'MB'),
-      within(`${where}, resident above idle`, above('rss'), limitMegabytes, 'MB'),
+      within(`${where}, at rest, heap used above idle`, above('rest', 'heapUsed'), limitMegabytes, 'MB'),
+      within(`${where}, at rest, resident above idle`, above('rest', 'rss'), limitMegabytes, 'MB'),
+      within(`${where}, after one collection, resident above idle`, above('collected', 'rss'), limitMegabytes, 'MB'),
     ];
   } finally {
     for (const close of closing.reverse()) await close();

@@ -1,6 +1,5 @@
 import { passwordKey } from '../host/secrets.ts';
 import type { Command } from './command.ts';
-import { enterConnection } from './connection-add.ts';
 import { pickConnection } from './pick.ts';
 
 export const connectionEdit: Command<'sqlkube.connection.edit'> = {
@@ -12,6 +11,6 @@ export const connectionEdit: Command<'sqlkube.connection.edit'> = {
     const { profile } = stored;
     const stillThere = await context.vault.get(passwordKey(profile, context.profiles.pin(profile.server)));
     const draft = { profile, password: '', ...(stillThere !== undefined && { hasStored: true as const }) };
-    return await enterConnection(context, 'Edit Connection', draft);
+    return await (await import('./profile/flows.ts')).enterConnection(context, 'Edit Connection', draft);
   },
 };

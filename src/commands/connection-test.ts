@@ -1,6 +1,5 @@
 import type { Command } from './command.ts';
 import { prove, tellFindings } from './connection-proof.ts';
-import { addEndpoint } from './endpoint-add.ts';
 import { pickConnection } from './pick.ts';
 
 export const connectionTest: Command<'sqlkube.connection.test'> = {
@@ -15,6 +14,7 @@ export const connectionTest: Command<'sqlkube.connection.test'> = {
     await context.access.settle(target, outcome);
     if (!outcome.ok) return outcome;
     const pressed = await tellFindings(context, target, outcome.value);
-    return pressed === 'Add Endpoint…' ? await addEndpoint(context, stored.profile.id) : undefined;
+    if (pressed !== 'Add Endpoint…') return undefined;
+    return await (await import('./profile/flows.ts')).addEndpoint(context, stored.profile.id);
   },
 };

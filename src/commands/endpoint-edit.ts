@@ -1,5 +1,4 @@
 import type { Command } from './command.ts';
-import { enterEndpoint } from './endpoint-add.ts';
 import { pickEndpoint } from './pick.ts';
 
 export const endpointEdit: Command<'sqlkube.endpoint.edit'> = {
@@ -9,7 +8,9 @@ export const endpointEdit: Command<'sqlkube.endpoint.edit'> = {
     const stored = await pickEndpoint(context, row?.endpointId, { title: 'Edit Endpoint', own: true });
     if (!stored) return undefined;
     const { profile } = stored;
-    return await enterEndpoint(context, 'Edit Endpoint', {
+    return await (
+      await import('./profile/flows.ts')
+    ).enterEndpoint(context, 'Edit Endpoint', {
       profile,
       token: '',
       isNew: false,

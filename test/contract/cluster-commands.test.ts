@@ -86,6 +86,7 @@ describe('the commands about the cluster, on a real control plane', () => {
       { pick: 'Make It' },
       { type: '10.1.0.7/32' },
       { pick: 'That of Its Own Cluster' },
+      { pick: 'Done' },
       { pick: path.join(home, 'sqlkube/k8s.corp.example') },
       { pick: 'Write' },
       { press: undefined },

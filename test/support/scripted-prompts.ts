@@ -27,6 +27,8 @@ export type Act =
 export class ScriptedPrompts implements Prompts {
   /** Everything that was shown, in order. */
   readonly seen: string[] = [];
+  /** The choices of each list that was shown, with their descriptions. */
+  readonly described: (readonly string[])[] = [];
   readonly #acts: Act[];
 
   constructor(...acts: Act[]) {
@@ -56,6 +58,7 @@ export class ScriptedPrompts implements Prompts {
 
   choose<T>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
     this.#see(question, question.choices.map(({ label }) => label).join(' / '));
+    this.described.push(question.choices.map(({ label, description }) => `${label}: ${description ?? ''}`));
     const act = this.#next(question.prompt);
     if (act === 'back' || act === 'leave') return Promise.resolve({ kind: act === 'back' ? 'back' : 'cancel' });
     if (typeof act === 'object' && 'pickRefused' in act) {

@@ -43,60 +43,72 @@ const steps = ({ context, url, folder }: Parts): readonly Step<CertificateDraft>
     (draft, place) =>
       known.length === 0
         ? undefined
-        : answered(prompts.choose(endpointQuestion(place, known, draft)), (chosen) => ({
-            ...draft,
-            url: chosen ?? draft.url,
-            typesUrl: chosen === undefined,
-          })),
+        : answered(
+            () => prompts.choose(endpointQuestion(place, known, draft)),
+            (chosen) => ({
+              ...draft,
+              url: chosen ?? draft.url,
+              typesUrl: chosen === undefined,
+            }),
+          ),
     (draft, place) =>
       url !== undefined || !draft.typesUrl
         ? undefined
         : answered(
-            prompts.text({
-              place,
-              prompt:
-                'URL of the endpoint as SQL Server calls it; the certificate is for its host. Next: further names.',
-              placeholder: 'https://k8s.corp.example:8443',
-              value: draft.url,
-              check: (text) => problemOf(checkHosts({ url: cleanEndpointUrl(text) })),
-            }),
+            () =>
+              prompts.text({
+                place,
+                prompt:
+                  'URL of the endpoint as SQL Server calls it; the certificate is for its host. Next: further names.',
+                placeholder: 'https://k8s.corp.example:8443',
+                value: draft.url,
+                check: (text) => problemOf(checkHosts({ url: cleanEndpointUrl(text) })),
+              }),
             (text) => ({ ...draft, url: cleanEndpointUrl(text) }),
           ),
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: `Further names and IP addresses beside the host of ${draft.url}, separated by commas; empty for none. Next: how long the CA lives.`,
-          placeholder: 'k8s, 10.0.0.41',
-          value: draft.others,
-          check: (text) => problemOf(checkHosts(hostInput({ url: draft.url, others: text }))),
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: `Further names and IP addresses beside the host of ${draft.url}, separated by commas; empty for none. Next: how long the CA lives.`,
+            placeholder: 'k8s, 10.0.0.41',
+            value: draft.others,
+            check: (text) => problemOf(checkHosts(hostInput({ url: draft.url, others: text }))),
+          }),
         (others) => ({ ...draft, others }),
       ),
     (draft, place) =>
       answered(
-        prompts.choose({
-          place,
-          prompt:
-            'How long the CA lives. The server certificate lives 397 days and is renewed without touching the CA.',
-          choices: years,
-          current: draft.years,
-        }),
+        () =>
+          prompts.choose({
+            place,
+            prompt:
+              'How long the CA lives. The server certificate lives 397 days and is renewed without touching the CA.',
+            choices: years,
+            current: draft.years,
+          }),
         (chosen) => ({ ...draft, years: chosen }),
       ),
     (draft, place) =>
-      answered(prompts.choose(limitQuestion(place, draft, hostNames(draft))), (limited) => ({
-        ...draft,
-        limited,
-      })),
+      answered(
+        () => prompts.choose(limitQuestion(place, draft, hostNames(draft))),
+        (limited) => ({
+          ...draft,
+          limited,
+        }),
+      ),
     ...passphraseSteps(context),
     (draft, place) =>
       folder !== undefined
         ? undefined
-        : answered(files.chooseFolder(place, `certificates/${folderName(draft.url)}`), (chosen) => ({
-            ...draft,
-            folder: chosen,
-          })),
+        : answered(
+            () => files.chooseFolder(place, `certificates/${folderName(draft.url)}`),
+            (chosen) => ({
+              ...draft,
+              folder: chosen,
+            }),
+          ),
   ];
 };
 
@@ -104,15 +116,16 @@ const steps = ({ context, url, folder }: Parts): readonly Step<CertificateDraft>
 const passphraseSteps = ({ prompts }: Pick<CommandContext, 'prompts'>): readonly Step<CertificateDraft>[] => [
   (draft, place) =>
     answered(
-      prompts.choose({
-        place,
-        prompt: 'The private key of the CA is encrypted with a passphrase; renewing needs it again.',
-        choices: [
-          { label: 'Make One', description: '150 random bits, shown once', value: false },
-          { label: 'Type One', description: '12 characters or more', value: true },
-        ],
-        current: draft.typesPassphrase,
-      }),
+      () =>
+        prompts.choose({
+          place,
+          prompt: 'The private key of the CA is encrypted with a passphrase; renewing needs it again.',
+          choices: [
+            { label: 'Make One', description: '150 random bits, shown once', value: false },
+            { label: 'Type One', description: '12 characters or more', value: true },
+          ],
+          current: draft.typesPassphrase,
+        }),
       (typesPassphrase) => ({
         ...draft,
         typesPassphrase,
@@ -122,33 +135,36 @@ const passphraseSteps = ({ prompts }: Pick<CommandContext, 'prompts'>): readonly
   (draft, place) =>
     draft.typesPassphrase
       ? answered(
-          prompts.text({
-            place,
-            prompt: 'Passphrase of the CA key. Store it in your vault too. Next: once more.',
-            secret: true,
-            check: (text) => problemOf(checkPassphrase(text)),
-          }),
+          () =>
+            prompts.text({
+              place,
+              prompt: 'Passphrase of the CA key. Store it in your vault too. Next: once more.',
+              secret: true,
+              check: (text) => problemOf(checkPassphrase(text)),
+            }),
           (passphrase) => ({ ...draft, passphrase }),
         )
       : undefined,
   (draft, place) =>
     draft.typesPassphrase
       ? answered(
-          prompts.text({
-            place,
-            prompt: 'The same passphrase once more. Next: the folder.',
-            secret: true,
-            check: (text) => (text === draft.passphrase ? undefined : 'This is not what was typed before.'),
-          }),
+          () =>
+            prompts.text({
+              place,
+              prompt: 'The same passphrase once more. Next: the folder.',
+              secret: true,
+              check: (text) => (text === draft.passphrase ? undefined : 'This is not what was typed before.'),
+            }),
           () => draft,
         )
       : answered(
-          prompts.text({
-            place,
-            prompt: 'The passphrase of the CA key. Store it in your vault now: it is shown this once. Enter goes on.',
-            value: draft.passphrase,
-            check: (text) => (text === draft.passphrase ? undefined : 'Leave it as it is, or go back and type one.'),
-          }),
+          () =>
+            prompts.text({
+              place,
+              prompt: 'The passphrase of the CA key. Store it in your vault now: it is shown this once. Enter goes on.',
+              value: draft.passphrase,
+              check: (text) => (text === draft.passphrase ? undefined : 'Leave it as it is, or go back and type one.'),
+            }),
           () => draft,
         ),
 ];

@@ -102,49 +102,52 @@ const details: Readonly<Partial<Record<Kind, string>>> = {
 export const accessSteps = (prompts: Prompts): readonly Step<AccessDraft>[] => [
   (draft, place) =>
     answered(
-      prompts.chooseMany<Kind>({
-        place,
-        prompt: 'What shall SQL Server be able to do in the cluster? Next: where.',
-        choices: (Object.keys(choiceTexts) as Kind[]).map((kind) => ({
-          label: choiceTexts[kind],
-          value: kind,
-          ...(details[kind] !== undefined && { detail: details[kind] }),
-        })),
-        current: draft.kinds,
-        none: 'Choose at least one thing.',
-      }),
+      () =>
+        prompts.chooseMany<Kind>({
+          place,
+          prompt: 'What shall SQL Server be able to do in the cluster? Next: where.',
+          choices: (Object.keys(choiceTexts) as Kind[]).map((kind) => ({
+            label: choiceTexts[kind],
+            value: kind,
+            ...(details[kind] !== undefined && { detail: details[kind] }),
+          })),
+          current: draft.kinds,
+          none: 'Choose at least one thing.',
+        }),
       (kinds) => ({ ...draft, kinds }),
     ),
   (draft, place) =>
     deploys(draft)
       ? answered(
-          prompts.choose<boolean>({
-            place,
-            prompt:
-              'Whoever deploys can read every Secret and run as every service account of the namespace. Where may it?',
-            choices: [
-              {
-                label: 'In a New Namespace of Its Own…',
-                description: 'Pod Security restricted',
-                detail: 'Everything that you chose holds there, and nowhere else.',
-                value: true,
-              },
-              { label: 'Where Other Things Live…', detail: 'Their Secrets are within its reach.', value: false },
-            ],
-            current: draft.takesOwn,
-          }),
+          () =>
+            prompts.choose<boolean>({
+              place,
+              prompt:
+                'Whoever deploys can read every Secret and run as every service account of the namespace. Where may it?',
+              choices: [
+                {
+                  label: 'In a New Namespace of Its Own…',
+                  description: 'Pod Security restricted',
+                  detail: 'Everything that you chose holds there, and nowhere else.',
+                  value: true,
+                },
+                { label: 'Where Other Things Live…', detail: 'Their Secrets are within its reach.', value: false },
+              ],
+              current: draft.takesOwn,
+            }),
           (takesOwn) => ({ ...draft, takesOwn }),
         )
       : undefined,
   (draft, place) =>
     hasOwn(draft)
       ? answered(
-          prompts.text({
-            place,
-            prompt: 'Name of the new namespace. Next: the service account.',
-            value: draft.ownNamespace || 'sqlkube-apps',
-            check: checkOne(shapes.label),
-          }),
+          () =>
+            prompts.text({
+              place,
+              prompt: 'Name of the new namespace. Next: the service account.',
+              value: draft.ownNamespace || 'sqlkube-apps',
+              check: checkOne(shapes.label),
+            }),
           (text) => ({ ...draft, ownNamespace: text.trim() }),
         )
       : undefined,
@@ -152,20 +155,21 @@ export const accessSteps = (prompts: Prompts): readonly Step<AccessDraft>[] => [
     hasOwn(draft)
       ? undefined
       : answered(
-          prompts.choose<boolean>({
-            place,
-            prompt: 'Where may it? Next: the names.',
-            choices: [
-              { label: 'In These Namespaces…', description: 'a Role in each', value: false },
-              {
-                label: 'In the Whole Cluster',
-                description: 'a ClusterRole',
-                detail: 'Every namespace, also those that are made later.',
-                value: true,
-              },
-            ],
-            current: draft.everywhere,
-          }),
+          () =>
+            prompts.choose<boolean>({
+              place,
+              prompt: 'Where may it? Next: the names.',
+              choices: [
+                { label: 'In These Namespaces…', description: 'a Role in each', value: false },
+                {
+                  label: 'In the Whole Cluster',
+                  description: 'a ClusterRole',
+                  detail: 'Every namespace, also those that are made later.',
+                  value: true,
+                },
+              ],
+              current: draft.everywhere,
+            }),
           (everywhere) => ({ ...draft, everywhere }),
         ),
   (draft, place) =>
@@ -201,37 +205,40 @@ export const accessSteps = (prompts: Prompts): readonly Step<AccessDraft>[] => [
   (draft, place) =>
     draft.kinds.includes('custom')
       ? answered(
-          prompts.text({
-            place,
-            prompt:
-              'What else, in kubectl’s words; separate several by semicolons. Dangerous ones are asked for one by one.',
-            placeholder: 'get, list configmaps; get, update deployments.apps/scale (web, api)',
-            value: draft.grants,
-            check: (text) => checkGrants(draft, text),
-          }),
+          () =>
+            prompts.text({
+              place,
+              prompt:
+                'What else, in kubectl’s words; separate several by semicolons. Dangerous ones are asked for one by one.',
+              placeholder: 'get, list configmaps; get, update deployments.apps/scale (web, api)',
+              value: draft.grants,
+              check: (text) => checkGrants(draft, text),
+            }),
           (grants) => ({ ...draft, grants: grants.trim(), confirmed: [] }),
         )
       : undefined,
   ...(Object.keys(dangers) as DangerName[]).map((name) => confirmStep(prompts, name)),
   (draft, place) =>
     answered(
-      prompts.text({
-        place,
-        prompt:
-          'Namespace of the service account that SQL Server acts as; the proxy’s own is a good place. Next: its name.',
-        value: draft.account.namespace,
-        check: checkOne(shapes.label),
-      }),
+      () =>
+        prompts.text({
+          place,
+          prompt:
+            'Namespace of the service account that SQL Server acts as; the proxy’s own is a good place. Next: its name.',
+          value: draft.account.namespace,
+          check: checkOne(shapes.label),
+        }),
       (text) => ({ ...draft, account: { ...draft.account, namespace: text.trim() } }),
     ),
   (draft, place) =>
     answered(
-      prompts.text({
-        place,
-        prompt: 'Name of the service account. Next: read what this access means.',
-        value: draft.account.name,
-        check: checkOne(shapes.subdomain),
-      }),
+      () =>
+        prompts.text({
+          place,
+          prompt: 'Name of the service account. Next: read what this access means.',
+          value: draft.account.name,
+          check: checkOne(shapes.subdomain),
+        }),
       (text) => ({ ...draft, account: { ...draft.account, name: text.trim() } }),
     ),
 ];
@@ -252,7 +259,10 @@ function names(
     readonly take: (names: readonly string[]) => AccessDraft;
   },
 ): ReturnType<Step<AccessDraft>> {
-  return answered(prompts.text({ place, prompt, value: value.join(', '), check }), (text) => take(splitNames(text)));
+  return answered(
+    () => prompts.text({ place, prompt, value: value.join(', '), check }),
+    (text) => take(splitNames(text)),
+  );
 }
 
 /** All that is wrong but what can still be confirmed. */
@@ -270,12 +280,14 @@ const confirmStep =
     const of = draft.kinds.includes('custom') ? grantsOf(draft).filter((grant) => dangersOf(grant).includes(name)) : [];
     if (of.length === 0) return undefined;
     return answered(
-      prompts.text({
-        place,
-        prompt: `${of.map(grantText).join('; ')}: ${dangers[name]} Type ${name} to allow it.`,
-        placeholder: name,
-        check: (text) => (text.trim() === name ? undefined : `Type ${name} to allow it, or go back and leave it out.`),
-      }),
+      () =>
+        prompts.text({
+          place,
+          prompt: `${of.map(grantText).join('; ')}: ${dangers[name]} Type ${name} to allow it.`,
+          placeholder: name,
+          check: (text) =>
+            text.trim() === name ? undefined : `Type ${name} to allow it, or go back and leave it out.`,
+        }),
       () => ({ ...draft, confirmed: [...draft.confirmed.filter((one) => one !== name), name] }),
     );
   };

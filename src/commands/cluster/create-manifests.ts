@@ -1,19 +1,22 @@
 import { join } from 'node:path';
-import { openFile, type PlannedFile } from '../../core/files/planned-file.ts';
+import { openFile } from '../../core/files/planned-file.ts';
 import { accessYaml } from '../../core/proxy/access-yaml.ts';
 import { planProxy } from '../../core/proxy/check-wish.ts';
-import { defaultProxyImage } from '../../core/proxy/image.ts';
-import { readImageSetting } from '../../core/proxy/image-setting.ts';
+import type { ProxyImage } from '../../core/proxy/image.ts';
+import { readProxyImage } from '../../core/proxy/image-setting.ts';
+import { readLocalTexts } from '../../core/proxy/local-texts.ts';
 import { localVariant } from '../../core/proxy/local-variant.ts';
 import { clusterNginxConf, proxyYaml } from '../../core/proxy/manifests.ts';
 import type { ProxyWish } from '../../core/proxy/proxy-plan.ts';
+import { noProxyTexts, readProxyTexts } from '../../core/proxy/proxy-texts.ts';
 import { ok } from '../../core/result.ts';
 import { quietPrompts } from '../../host/quiet-prompts.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { CommandContext, Outcome } from '../command.ts';
 import { chooseCertificate, type ServerCertificate } from './certificate-choice.ts';
 import { refusedInputs } from './choose-access.ts';
-import { exposureOf, firstProxyDraft, isLocal, proxySteps, type ProxyDraft } from './proxy-form.ts';
+import { exposureOf, firstProxyDraft, isLocal, type ProxyDraft } from './proxy-draft.ts';
+import { proxySteps } from './proxy-form.ts';
 import { endpointOf, remember, whichEndpoint, type ChosenEndpoint, type EndpointWish } from './which-endpoint.ts';
 
 const title = 'Create Proxy Manifests';
@@ -22,7 +25,8 @@ const title = 'Create Proxy Manifests';
 export async function createManifests(context: CommandContext, wish: EndpointWish | undefined): Promise<Outcome> {
   const found = await whichEndpoint(context, wish, { title, step: 1, of: 1 });
   if (found === undefined) return undefined;
-  const draft = await runSteps(title, proxySteps(context.prompts), firstProxyDraft(found.cluster.wish));
+  const { cluster, host, port } = found;
+  const draft = await runSteps(title, proxySteps({ context, host, port }), firstProxyDraft(cluster, port));
   if (draft === undefined) return undefined;
   if (draft.way === 'direct') {
     return await context.execute('sqlkube.proxy.direct', [{ url: found.url }, draft.upstream]);
@@ -58,18 +62,24 @@ interface Answers {
 
 async function writeInCluster(context: CommandContext, { endpoint, draft, certificate }: Answers): Promise<Outcome> {
   const { access, newNamespaces } = endpoint.cluster;
-  const image = readImageSetting(context.image('proxy.image'), 'proxy.image', defaultProxyImage);
-  if (!image.ok) return refusedInputs(image.error);
+  const parts = readProxyTexts(draft.texts);
+  if (!parts.ok) return refusedInputs(parts.error);
+  const { image = readImage(context), upstream: found, entrance, ...others } = parts.value;
+  if ('ok' in image) return image;
   if (access === undefined) return undefined;
+  const upstream = { ...found, ...(draft.givesUpstream && { url: draft.upstream }) };
   const wish: ProxyWish = {
     namespace: draft.namespace,
     createNamespace: draft.createNamespace,
     hosts: certificate.hosts,
     access,
-    image: image.value,
+    image,
     certificateFingerprint: certificate.facts.fingerprint256,
-    exposure: exposureOf(draft, endpoint.port),
-    ...(draft.givesUpstream && { upstream: { url: draft.upstream } }),
+    exposure: exposureOf(draft, endpoint.port, entrance),
+    ...others,
+    user: draft.user,
+    ipv6: draft.ipv6,
+    ...(Object.keys(upstream).length > 0 && { upstream }),
     ...(draft.way !== 'node-port' && { port: endpoint.port }),
   };
   const plan = planProxy(wish);
@@ -80,12 +90,13 @@ async function writeInCluster(context: CommandContext, { endpoint, draft, certif
     openFile('cluster/proxy.yaml', 'the proxy, without the Secret', proxyYaml(plan.value)),
     openFile('cluster/nginx.conf', 'the configuration in proxy.yaml, to be read', clusterNginxConf(plan.value)),
   ];
-  const folder = await write(context, endpoint, files);
-  if (typeof folder !== 'string') return folder;
-  await remember(context, endpoint.url, { wish, certificate: certificate.path });
+  const written = await context.files.write(title, draft.folder, { files });
+  if (!written.ok) return written;
+  const hasOwnImage = draft.texts.image !== '';
+  await remember(context, endpoint.url, { wish, hasOwnImage, local: undefined, certificate: certificate.path });
   const pressed = await context.prompts.tell(
     'info',
-    `access.yaml and proxy.yaml for ${endpoint.host} are in ${join(folder, 'cluster')}. They hold no secret. A cluster admin applies them, or you do from here.`,
+    `access.yaml and proxy.yaml for ${endpoint.host} are in ${join(draft.folder, 'cluster')}. They hold no secret. A cluster admin applies them, or you do from here.`,
     'Apply to Cluster…',
   );
   if (pressed !== undefined) await context.execute('sqlkube.cluster.apply', [{ url: endpoint.url }]);
@@ -94,35 +105,33 @@ async function writeInCluster(context: CommandContext, { endpoint, draft, certif
 
 async function writeLocal(context: CommandContext, { endpoint, draft, certificate }: Answers): Promise<Outcome> {
   const { access, newNamespaces } = endpoint.cluster;
-  const image = readImageSetting(context.image('proxy.image'), 'proxy.image', defaultProxyImage);
-  if (!image.ok) return refusedInputs(image.error);
+  const own = readProxyTexts({ ...noProxyTexts, image: draft.texts.image });
+  if (!own.ok) return refusedInputs(own.error);
+  const { image = readImage(context) } = own.value;
+  if ('ok' in image) return image;
+  const parts = readLocalTexts(draft.local);
+  if (!parts.ok) return refusedInputs(parts.error);
   if (access === undefined || !isLocal(draft.way)) return undefined;
-  const cluster = { kind: draft.way, name: draft.localName };
-  const local = localVariant({ cluster, hosts: certificate.hosts, access, image: image.value });
+  const chosen = { cluster: { kind: draft.way, name: draft.localName }, ...parts.value };
+  const local = localVariant({ ...chosen, hosts: certificate.hosts, access, image });
   if (!local.ok) return refusedInputs(local.error);
   const files = [
     openFile('access.yaml', 'service account and its roles', accessYaml(access, newNamespaces)),
     openFile('nginx.conf', 'configuration of the proxy', local.value['nginx.conf']),
     openFile('compose.yaml', 'proxy and SQL Server 2025 in containers', local.value['compose.yaml']),
   ];
-  const folder = await write(context, endpoint, files);
-  if (typeof folder !== 'string') return folder;
-  await remember(context, endpoint.url, { certificate: certificate.path });
+  const written = await context.files.write(title, draft.folder, { files });
+  if (!written.ok) return written;
+  await remember(context, endpoint.url, { local: { ...chosen, ...own.value }, certificate: certificate.path });
   await context.prompts.tell(
     'info',
-    `compose.yaml, nginx.conf and access.yaml are in ${folder}. Put tls.crt, tls.key and ca.crt beside them; the head of compose.yaml says how to start. SQL Kube runs no containers.`,
+    `compose.yaml, nginx.conf and access.yaml are in ${draft.folder}. Put tls.crt, tls.key and ca.crt beside them; the head of compose.yaml says how to start. SQL Kube runs no containers.`,
   );
   return ok(true);
 }
 
-/** The folder, or how it ended without one. */
-async function write(
-  context: CommandContext,
-  { host }: ChosenEndpoint,
-  files: readonly PlannedFile[],
-): Promise<string | Outcome> {
-  const folder = await context.files.chooseFolder({ title, step: 1, of: 1 }, `sqlkube/${host}`);
-  if (folder.kind !== 'value') return undefined;
-  const written = await context.files.write(title, folder.value, { files });
-  return written.ok ? folder.value : written;
+/** The image of the setting, or why it is none. */
+function readImage(context: CommandContext): ProxyImage | ReturnType<typeof refusedInputs> {
+  const image = readProxyImage(context.image('proxy.image'));
+  return image.ok ? image.value : refusedInputs(image.error);
 }

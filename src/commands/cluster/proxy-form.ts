@@ -1,46 +1,15 @@
 import { shapes } from '../../core/access/text-shape.ts';
 import { isAddressRange } from '../../core/proxy/address-range.ts';
-import {
-  ingressControllers,
-  otherControllers,
-  type Exposure,
-  type IngressController,
-} from '../../core/proxy/exposure.ts';
-import type { ProxyWish } from '../../core/proxy/proxy-plan.ts';
+import { ingressControllers, otherControllers, type IngressController } from '../../core/proxy/exposure.ts';
 import { readUpstream } from '../../core/proxy/upstream.ts';
 import { splitNames, type FieldCheck } from '../../host/field-checks.ts';
-import type { Choice, Prompts } from '../../host/prompts.ts';
+import type { Choice } from '../../host/prompts.ts';
 import { answered, type Step } from '../../host/steps.ts';
+import type { CommandContext } from '../command.ts';
+import { settingsStep } from '../settings-step.ts';
 import { checkOne } from './access-form.ts';
-
-/** How SQL Server gets to the API server. */
-export type Way =
-  | 'direct'
-  | 'load-balancer'
-  | 'node-port'
-  | 'cluster-ip'
-  | 'gateway-existing'
-  | 'gateway-own'
-  | 'ingress'
-  | 'kind'
-  | 'k3d';
-
-/** What the questions have learnt so far. */
-export interface ProxyDraft {
-  readonly way: Way;
-  readonly namespace: string;
-  readonly createNamespace: boolean;
-  readonly clients: readonly string[];
-  /** The namespace of SQL Server, of the gateway's pods, or of the ingress controller's. */
-  readonly callers: string;
-  readonly gateway: string;
-  readonly className: string;
-  readonly controller: IngressController;
-  /** Empty: the API server of the proxy's own cluster. */
-  readonly upstream: string;
-  readonly givesUpstream: boolean;
-  readonly localName: string;
-}
+import { isInCluster, isLocal, type ProxyDraft, type Way } from './proxy-draft.ts';
+import { proxySettings } from './proxy-settings.ts';
 
 const ways: readonly Choice<Way>[] = [
   {
@@ -73,66 +42,6 @@ const ways: readonly Choice<Way>[] = [
   { label: 'Local: k3d', description: 'the same beside a k3d cluster', value: 'k3d' },
 ];
 
-/** What stands in the boxes at first: what was chosen before. */
-export function firstProxyDraft(wish: ProxyWish | undefined): ProxyDraft {
-  const exposure = wish?.exposure;
-  const gateway = exposure?.kind === 'gateway' ? exposure.gateway : undefined;
-  const upstream = wish?.upstream?.url ?? '';
-  return {
-    way: wayOf(exposure) ?? 'load-balancer',
-    namespace: wish?.namespace ?? 'sqlkube',
-    createNamespace: wish?.createNamespace ?? true,
-    clients: exposure?.kind === 'load-balancer' || exposure?.kind === 'node-port' ? exposure.clients : [],
-    callers: callersOf(exposure) ?? '',
-    gateway:
-      gateway?.kind === 'existing' ? [gateway.namespace, gateway.name, gateway.listener].filter(Boolean).join('/') : '',
-    className:
-      (gateway?.kind === 'own' ? gateway.className : exposure?.kind === 'ingress' ? exposure.className : '') ?? '',
-    controller: exposure?.kind === 'ingress' ? exposure.controller : 'haproxytech',
-    upstream,
-    givesUpstream: upstream !== '',
-    localName: '',
-  };
-}
-
-function wayOf(exposure: Exposure | undefined): Way | undefined {
-  return exposure?.kind === 'gateway' ? `gateway-${exposure.gateway.kind}` : exposure?.kind;
-}
-
-function callersOf(exposure: Exposure | undefined): string | undefined {
-  if (exposure === undefined) return undefined;
-  if ('clientNamespace' in exposure) return exposure.clientNamespace;
-  return 'podNamespace' in exposure ? exposure.podNamespace : undefined;
-}
-
-/** True for the variants that are applied to a cluster. */
-const isInCluster = ({ way }: ProxyDraft): boolean => way !== 'direct' && !isLocal(way);
-/** True for the variants beside a cluster in containers. */
-export const isLocal = (way: Way): way is 'kind' | 'k3d' => way === 'kind' || way === 'k3d';
-
-/** The answers as the generator takes them; `urlPort` is the port that SQL Server calls. */
-export function exposureOf(draft: ProxyDraft, urlPort: number): Exposure {
-  const { way, clients, callers, className } = draft;
-  switch (way) {
-    case 'node-port':
-      // Outside that range the API server picks one, and something in between leads there.
-      return { kind: way, clients, ...(urlPort >= 30_000 && urlPort <= 32_767 && { nodePort: urlPort }) };
-    case 'cluster-ip':
-      return { kind: way, clientNamespace: callers };
-    case 'gateway-existing': {
-      const [namespace = '', name = '', listener] = draft.gateway.split('/');
-      const gateway = { kind: 'existing', namespace, name, ...(listener !== undefined && { listener }) } as const;
-      return { kind: 'gateway', gateway, podNamespace: callers };
-    }
-    case 'gateway-own':
-      return { kind: 'gateway', gateway: { kind: 'own', className }, podNamespace: callers };
-    case 'ingress':
-      return { kind: way, controller: draft.controller, podNamespace: callers, ...(className !== '' && { className }) };
-    default:
-      return { kind: 'load-balancer', clients };
-  }
-}
-
 const checkClients: FieldCheck = (text) => {
   const ranges = splitNames(text);
   if (ranges.length === 0) return 'Name where SQL Server calls from, such as 10.0.0.7/32.';
@@ -159,10 +68,10 @@ const checkUpstream: FieldCheck = (text) => {
 };
 
 const callerPrompts: Readonly<Partial<Record<Way, string>>> = {
-  'cluster-ip': 'Namespace in which SQL Server runs. Next: the files.',
-  'gateway-existing': 'Namespace in which the gateway’s pods run; only they may call the proxy. Next: the files.',
-  'gateway-own': 'Namespace in which the gateway’s pods will run; only they may call the proxy. Next: the files.',
-  ingress: 'Namespace in which the controller’s pods run; only they may call the proxy. Next: the files.',
+  'cluster-ip': 'Namespace in which SQL Server runs. Next: the API server.',
+  'gateway-existing': 'Namespace in which the gateway’s pods run; only they may call the proxy. Next: the API server.',
+  'gateway-own': 'Namespace in which the gateway’s pods will run; only they may call the proxy. Next: the API server.',
+  ingress: 'Namespace in which the controller’s pods run; only they may call the proxy. Next: the API server.',
 };
 
 interface Box {
@@ -172,33 +81,48 @@ interface Box {
   readonly check: FieldCheck;
 }
 
+interface FormParts {
+  readonly context: Pick<CommandContext, 'prompts' | 'files' | 'image'>;
+  readonly host: string;
+  readonly port: number;
+}
+
 /** All questions, in order; most are skipped for most variants. */
-export const proxySteps = (prompts: Prompts): readonly Step<ProxyDraft>[] => {
+export const proxySteps = ({ context, host, port }: FormParts): readonly Step<ProxyDraft>[] => {
+  const { prompts, files } = context;
+  const settings = proxySettings({ prompts, image: context.image('proxy.image').trim(), urlPort: port });
   const box = (
     when: (draft: ProxyDraft) => Box | undefined,
     take: (draft: ProxyDraft, text: string) => ProxyDraft,
   ): Step<ProxyDraft> => {
     return (draft, place) => {
       const question = when(draft);
-      return question && answered(prompts.text({ place, ...question }), (text) => take(draft, text.trim()));
+      return (
+        question &&
+        answered(
+          () => prompts.text({ place, ...question }),
+          (text) => take(draft, text.trim()),
+        )
+      );
     };
   };
   const given = (is: boolean, question: Box): Box | undefined => (is ? question : undefined);
   return [
     (draft, place) =>
       answered(
-        prompts.choose({
-          place,
-          prompt: 'How shall SQL Server get to the API server? Next: where the proxy runs.',
-          choices: ways,
-          current: draft.way,
-        }),
+        () =>
+          prompts.choose({
+            place,
+            prompt: 'How shall SQL Server get to the API server? Next: where the proxy runs.',
+            choices: ways,
+            current: draft.way,
+          }),
         (way) => ({ ...draft, way }),
       ),
     box(
       (draft) =>
         given(isLocal(draft.way), {
-          prompt: `Name of the cluster, as ${draft.way === 'kind' ? 'kind get clusters' : 'k3d cluster list'} shows it. Next: the files.`,
+          prompt: `Name of the cluster, as ${draft.way === 'kind' ? 'kind get clusters' : 'k3d cluster list'} shows it. Next: everything else.`,
           value: draft.localName,
           check: checkOne({ ...shapes.label, longest: 40 }),
         }),
@@ -216,15 +140,16 @@ export const proxySteps = (prompts: Prompts): readonly Step<ProxyDraft>[] => {
     (draft, place) =>
       isInCluster(draft)
         ? answered(
-            prompts.choose({
-              place,
-              prompt: `Is ${draft.namespace} there? Next: who may call the proxy.`,
-              choices: [
-                { label: 'Make It', description: 'with Pod Security restricted', value: true },
-                { label: 'It Is There', description: 'and stays as it is', value: false },
-              ],
-              current: draft.createNamespace,
-            }),
+            () =>
+              prompts.choose({
+                place,
+                prompt: `Is ${draft.namespace} there? Next: who may call the proxy.`,
+                choices: [
+                  { label: 'Make It', description: 'with Pod Security restricted', value: true },
+                  { label: 'It Is There', description: 'and stays as it is', value: false },
+                ],
+                current: draft.createNamespace,
+              }),
             (createNamespace) => ({ ...draft, createNamespace }),
           )
         : undefined,
@@ -252,15 +177,16 @@ export const proxySteps = (prompts: Prompts): readonly Step<ProxyDraft>[] => {
     (draft, place) =>
       draft.way === 'ingress'
         ? answered(
-            prompts.choose<IngressController>({
-              place,
-              prompt: 'Which controller? It has to have TLS passthrough switched on. Next: its class.',
-              choices: Object.entries(ingressControllers).map(([value, { title }]) => ({
-                label: title,
-                value: value as IngressController,
-              })),
-              current: draft.controller,
-            }),
+            () =>
+              prompts.choose<IngressController>({
+                place,
+                prompt: 'Which controller? It has to have TLS passthrough switched on. Next: its class.',
+                choices: Object.entries(ingressControllers).map(([value, { title }]) => ({
+                  label: title,
+                  value: value as IngressController,
+                })),
+                current: draft.controller,
+              }),
             (controller) => ({ ...draft, controller }),
           )
         : undefined,
@@ -286,27 +212,40 @@ export const proxySteps = (prompts: Prompts): readonly Step<ProxyDraft>[] => {
     (draft, place) =>
       isInCluster(draft)
         ? answered(
-            prompts.choose({
-              place,
-              prompt: 'Which API server does the proxy stand in front of? Next: the files.',
-              choices: [
-                { label: 'That of Its Own Cluster', description: 'kubernetes.default.svc', value: false },
-                { label: 'One at an Address…', description: 'such as https://10.0.0.41:6443', value: true },
-              ],
-              current: draft.givesUpstream,
-            }),
+            () =>
+              prompts.choose({
+                place,
+                prompt: 'Which API server does the proxy stand in front of? Next: everything else.',
+                choices: [
+                  { label: 'That of Its Own Cluster', description: 'kubernetes.default.svc', value: false },
+                  { label: 'One at an Address…', description: 'such as https://10.0.0.41:6443', value: true },
+                ],
+                current: draft.givesUpstream,
+              }),
             (givesUpstream) => ({ ...draft, givesUpstream }),
           )
         : undefined,
     box(
       (draft) =>
         given(draft.way === 'direct' || (isInCluster(draft) && draft.givesUpstream), {
-          prompt: 'URL of the API server. Its certificate is checked, never skipped. Next: the files.',
+          prompt: 'URL of the API server. Its certificate is checked, never skipped. Next: the rest.',
           placeholder: 'https://10.0.0.41:6443',
           value: draft.upstream,
           check: checkUpstream,
         }),
       (draft, upstream) => ({ ...draft, upstream }),
     ),
+    settingsStep(
+      prompts,
+      'Everything else has a default. Choose what to change; Done goes on. Next: the folder.',
+      settings,
+    ),
+    (draft, place) =>
+      draft.way === 'direct'
+        ? undefined
+        : answered(
+            () => files.chooseFolder(place, `sqlkube/${host}`),
+            (folder) => ({ ...draft, folder }),
+          ),
   ];
 };

@@ -21,7 +21,7 @@ export const authoritySteps = <S extends AuthorityDraft>(
 ): readonly Step<S>[] => [
   (draft, place) =>
     answered(
-      (async () => {
+      async () => {
         for (;;) {
           const answer = await prompts.choose<string | typeof other | typeof typed>({
             place,
@@ -40,7 +40,7 @@ export const authoritySteps = <S extends AuthorityDraft>(
           const path = await prompts.pickPath({ kind: 'file', title: place.title, button: 'Use This Certificate' });
           if (path !== undefined) return { kind: 'value' as const, value: path };
         }
-      })(),
+      },
       (value) =>
         typeof value === 'string'
           ? { ...draft, authority: value, typesFingerprint: false }
@@ -49,15 +49,16 @@ export const authoritySteps = <S extends AuthorityDraft>(
   (draft, place) =>
     draft.typesFingerprint
       ? answered(
-          prompts.text({
-            place,
-            prompt: 'SHA-256 fingerprint of the CA certificate. Next: the files.',
-            value: shape.test(draft.authority) ? draft.authority : '',
-            check: (text) =>
-              shape.test(text.trim().toUpperCase())
-                ? undefined
-                : 'Type 32 pairs of hexadecimal digits with colons between.',
-          }),
+          () =>
+            prompts.text({
+              place,
+              prompt: 'SHA-256 fingerprint of the CA certificate. Next: the files.',
+              value: shape.test(draft.authority) ? draft.authority : '',
+              check: (text) =>
+                shape.test(text.trim().toUpperCase())
+                  ? undefined
+                  : 'Type 32 pairs of hexadecimal digits with colons between.',
+            }),
           (text) => ({ ...draft, authority: text.trim().toUpperCase() }),
         )
       : undefined,

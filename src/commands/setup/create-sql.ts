@@ -12,14 +12,14 @@ import { readSetupState, stateQuery, type SetupState } from '../../core/setup/sq
 import type { ConnectionProfile } from '../../core/connection.ts';
 import { machineOf } from '../../host/explain.ts';
 import type { SetupRecord } from '../../host/setup-store.ts';
-import { runSteps } from '../../host/steps.ts';
+import { answered, runSteps } from '../../host/steps.ts';
 import type { SqlTarget } from '../../sql/cluster-reader.ts';
 import type { CommandContext, Outcome } from '../command.ts';
 import { authoritySteps, fingerprintOf, type AuthorityDraft } from './authority-form.ts';
 import { hostSteps, type HostDraft } from './host-form.ts';
 import { firstSqlDraft, lostReach, sqlSteps, type SqlDraft } from './sql-form.ts';
 
-type Draft = SqlDraft & HostDraft & AuthorityDraft;
+type Draft = SqlDraft & HostDraft & AuthorityDraft & { readonly folder: string };
 
 const title = 'Create SQL Server Set-up';
 
@@ -42,6 +42,11 @@ export async function createSql(context: CommandContext, wish: CreateWish): Prom
         context.prompts,
         ({ options: { url } }) => context.expiries.certificate(url)?.authority?.fingerprint256,
       ),
+      (draft, place) =>
+        answered(
+          () => context.files.chooseFolder(place, `sqlkube/${hostOf(draft).trust.host}`),
+          (folder) => ({ ...draft, folder }),
+        ),
     ],
     firstDraft(earlier, wish),
   );
@@ -59,7 +64,8 @@ export async function createSql(context: CommandContext, wish: CreateWish): Prom
   const seen = connection && (await askBefore(context, connection, checked.value.setup));
   if (seen && !seen.ok) return seen;
   const before = beforeOf(context.setups.find(draft.options.url), checked.value.setup, seen?.value);
-  return await write(context, { ...plan, options: { ...plan.options, ...(before && { before }) } }, connection);
+  const whole = { ...plan, options: { ...plan.options, ...(before && { before }) } };
+  return await write(context, { plan: whole, folder: draft.folder, connection });
 }
 
 function firstDraft(earlier: SetupRecord | undefined, { connection, url }: CreateWish): Draft {
@@ -76,6 +82,7 @@ function firstDraft(earlier: SetupRecord | undefined, { connection, url }: Creat
     authority: plan === undefined ? '' : plan.trust.fingerprint256,
     ...(earlier?.authority !== undefined && { authority: earlier.authority }),
     typesFingerprint: false,
+    folder: '',
   };
 }
 
@@ -84,6 +91,7 @@ const withHost = (steps: ReturnType<typeof hostSteps<Draft>>): typeof steps =>
   steps.map((step) => (draft, place) => step(hostOf(draft), place));
 
 const hostOf = (draft: Draft): Draft => {
+  if (!URL.canParse(draft.options.url)) return draft;
   const { hostname, port } = new URL(draft.options.url);
   return { ...draft, trust: { ...draft.trust, host: hostname, port: port === '' ? 443 : Number(port) } };
 };
@@ -166,27 +174,27 @@ function beforeOf(
   return { switchOn, masterKey, credential, role, users };
 }
 
-async function write(
-  context: CommandContext,
-  plan: SetupPlan,
-  connection: ConnectionProfile | undefined,
-): Promise<Outcome> {
+interface WriteWish {
+  readonly plan: SetupPlan;
+  readonly folder: string;
+  readonly connection: ConnectionProfile | undefined;
+}
+
+async function write(context: CommandContext, { plan, folder, connection }: WriteWish): Promise<Outcome> {
   const checked = checkPlan(plan);
   if (!checked.ok) return refusedPlan(checked.error);
   const { setup, trust } = checked.value;
-  const folder = await context.files.chooseFolder({ title, step: 1, of: 1 }, `sqlkube/${trust.host}`);
-  if (folder.kind !== 'value') return undefined;
-  const written = await context.files.write(title, folder.value, { files: plannedFiles(checked.value) });
+  const written = await context.files.write(title, folder, { files: plannedFiles(checked.value) });
   if (!written.ok) return written;
   await context.setups.update(plan.options.url, {
-    folder: folder.value,
+    folder,
     plan,
     ...(connection && { connectionId: connection.id }),
   });
   const lost = lostReach(plan.options);
   const pressed = await context.prompts.tell(
     'info',
-    `${written.value.paths.length} files for ${setup.origin} are in ${folder.value}. RUNBOOK.md says who runs which.${lost === '' ? '' : ` ${lost}`}`,
+    `${written.value.paths.length} files for ${setup.origin} are in ${folder}. RUNBOOK.md says who runs which.${lost === '' ? '' : ` ${lost}`}`,
     'Run SQL Scripts…',
     'Show Run Book',
   );
@@ -195,7 +203,7 @@ async function write(
     await context.open(`Run book ${trust.host}.md`, book?.content ?? '');
   }
   if (pressed === 'Run SQL Scripts…') return await context.execute('sqlkube.setup.runSql', [{ url: plan.options.url }]);
-  return ok(join(folder.value, 'RUNBOOK.md'));
+  return ok(join(folder, 'RUNBOOK.md'));
 }
 
 /** The generated texts as files to write. */

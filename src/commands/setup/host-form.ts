@@ -39,12 +39,13 @@ export const hostSteps = <S extends HostDraft>(prompts: Prompts): readonly Step<
   ): Step<S> => {
     return (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt,
-          value: value(draft.trust),
-          check: (typed) => wrong({ ...draft.trust, ...change(typed.trim(), draft.trust) }, field),
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt,
+            value: value(draft.trust),
+            check: (typed) => wrong({ ...draft.trust, ...change(typed.trim(), draft.trust) }, field),
+          }),
         (typed) => set(draft, change(typed.trim(), draft.trust)),
       );
   };
@@ -57,12 +58,13 @@ export const hostSteps = <S extends HostDraft>(prompts: Prompts): readonly Step<
   return [
     (draft, place) =>
       answered(
-        prompts.choose<readonly HostKind[]>({
-          place,
-          prompt: 'Where SQL Server runs: its host has to trust the CA. Next: names there.',
-          choices: kindChoices(draft.hosts),
-          current: draft.hosts,
-        }),
+        () =>
+          prompts.choose<readonly HostKind[]>({
+            place,
+            prompt: 'Where SQL Server runs: its host has to trust the CA. Next: names there.',
+            choices: kindChoices(draft.hosts),
+            current: draft.hosts,
+          }),
         (hosts) => ({ ...draft, hosts }),
       ),
     only(
@@ -121,13 +123,14 @@ export const hostSteps = <S extends HostDraft>(prompts: Prompts): readonly Step<
     ),
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: `IPv4 address of the proxy for hosts entries; empty when DNS knows ${draft.trust.host}. Next: the CA.`,
-          value: draft.trust.address ?? '',
-          check: (typed) =>
-            typed.trim() === '' ? undefined : wrong({ ...draft.trust, address: typed.trim() }, 'address'),
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: `IPv4 address of the proxy for hosts entries; empty when DNS knows ${draft.trust.host}. Next: the CA.`,
+            value: draft.trust.address ?? '',
+            check: (typed) =>
+              typed.trim() === '' ? undefined : wrong({ ...draft.trust, address: typed.trim() }, 'address'),
+          }),
         (typed) => {
           const trust = without(draft.trust, 'address');
           return { ...draft, trust: typed.trim() === '' ? trust : { ...trust, address: typed.trim() } };

@@ -25,99 +25,106 @@ export const sqlSteps = <S extends SqlDraft>(prompts: Prompts): readonly Step<S>
   return [
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: 'URL of the endpoint as SQL Server reaches it. Next: the database.',
-          placeholder: 'https://k8s.corp.example:8443',
-          value: draft.options.url,
-          check: (text) => checkEndpointUrl(text) ?? wrong(draft.options, 'url', { url: text.trim() }),
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: 'URL of the endpoint as SQL Server reaches it. Next: the database.',
+            placeholder: 'https://k8s.corp.example:8443',
+            value: draft.options.url,
+            check: (text) => checkEndpointUrl(text) ?? wrong(draft.options, 'url', { url: text.trim() }),
+          }),
         (text) => set(draft, { url: cleanEndpointUrl(text) }),
       ),
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: 'Database whose users call the cluster. Next: how far the credential reaches.',
-          value: draft.options.database,
-          check: (text) => checkDatabase(text) ?? wrong(draft.options, 'database', { database: text.trim() }),
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: 'Database whose users call the cluster. Next: how far the credential reaches.',
+            value: draft.options.database,
+            check: (text) => checkDatabase(text) ?? wrong(draft.options, 'database', { database: text.trim() }),
+          }),
         (text) => set(draft, { database: text.trim() }),
       ),
     (draft, place) =>
       answered(
-        prompts.choose({
-          place,
-          prompt: 'The name of the credential decides which URLs it serves. Next: the role.',
-          choices: [
-            {
-              label: credentialName(draft.options),
-              description: 'the whole endpoint',
-              detail: 'Every call to this host and port may use the token.',
-              value: false,
-            },
-            {
-              label: 'Only below a path…',
-              description: 'such as one namespace',
-              detail: 'Fewer calls may use the token; lists of namespaces and the health check no longer can.',
-              value: true,
-            },
-          ],
-          current: draft.scoped,
-        }),
+        () =>
+          prompts.choose({
+            place,
+            prompt: 'The name of the credential decides which URLs it serves. Next: the role.',
+            choices: [
+              {
+                label: credentialName(draft.options),
+                description: 'the whole endpoint',
+                detail: 'Every call to this host and port may use the token.',
+                value: false,
+              },
+              {
+                label: 'Only below a path…',
+                description: 'such as one namespace',
+                detail: 'Fewer calls may use the token; lists of namespaces and the health check no longer can.',
+                value: true,
+              },
+            ],
+            current: draft.scoped,
+          }),
         (scoped) => (scoped ? { ...draft, scoped } : { ...withoutPath(draft), scoped }),
       ),
     (draft, place) => (draft.scoped ? askPath(prompts, draft, place, set) : undefined),
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: 'Database role that may call the endpoint; it is made when it is missing. Next: who belongs to it.',
-          value: draft.options.role,
-          check: (text) => wrong(draft.options, 'role', { role: text.trim(), members: [] }),
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: 'Database role that may call the endpoint; it is made when it is missing. Next: who belongs to it.',
+            value: draft.options.role,
+            check: (text) => wrong(draft.options, 'role', { role: text.trim(), members: [] }),
+          }),
         (text) => set(draft, { role: text.trim() }),
       ),
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt:
-            'Users of the role, separated by commas. “user = login” makes the user for that login. Next: the proof.',
-          placeholder: 'app_reader = app_reader, report; empty for none',
-          value: writeMembers(draft.options.members),
-          check: (text) => wrong(draft.options, 'members', { members: readMembers(text) }),
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt:
+              'Users of the role, separated by commas. “user = login” makes the user for that login. Next: the proof.',
+            placeholder: 'app_reader = app_reader, report; empty for none',
+            value: writeMembers(draft.options.members),
+            check: (text) => wrong(draft.options, 'members', { members: readMembers(text) }),
+          }),
         (text) => set(draft, { members: readMembers(text) }),
       ),
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: 'A namespace whose pods the token may list: the proof lists one of them. Next: the audit.',
-          placeholder: 'shop; empty to prove only whom the token stands for',
-          value: draft.options.namespace ?? '',
-          check: (text) => wrongNamespace(draft.options, text.trim()),
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: 'A namespace whose pods the token may list: the proof lists one of them. Next: the audit.',
+            placeholder: 'shop; empty to prove only whom the token stands for',
+            value: draft.options.namespace ?? '',
+            check: (text) => wrongNamespace(draft.options, text.trim()),
+          }),
         (text) => set(withoutNamespace(draft), text.trim() === '' ? {} : { namespace: text.trim() }),
       ),
     (draft, place) =>
       answered(
-        prompts.choose({
-          place,
-          prompt: 'Record every call of the instance? Next: where SQL Server runs.',
-          choices: [
-            { label: 'No audit', description: 'no Extended Events session', value: false },
-            {
-              label: 'An audit session',
-              description: 'Extended Events, up to 50 MB of files in the error log folder',
-              detail:
-                'Records who called, from where and in which database; not the statement, which may hold a token.',
-              value: true,
-            },
-          ],
-          current: draft.options.audit,
-        }),
+        () =>
+          prompts.choose({
+            place,
+            prompt: 'Record every call of the instance? Next: where SQL Server runs.',
+            choices: [
+              { label: 'No audit', description: 'no Extended Events session', value: false },
+              {
+                label: 'An audit session',
+                description: 'Extended Events, up to 50 MB of files in the error log folder',
+                detail:
+                  'Records who called, from where and in which database; not the statement, which may hold a token.',
+                value: true,
+              },
+            ],
+            current: draft.options.audit,
+          }),
         (audit) => set(draft, { audit }),
       ),
   ];
@@ -130,19 +137,20 @@ const askPath = <S extends SqlDraft>(
   set: (draft: S, change: Partial<SetupOptions>) => S,
 ): ReturnType<Step<S>> =>
   answered(
-    prompts.text({
-      place,
-      prompt: `Path below ${draft.options.url}: calls outside it can no longer use the token (Msg 31630). Next: the role.`,
-      placeholder: '/api/v1/namespaces/shop',
-      value: draft.options.credentialPath ?? '',
-      check: (text) =>
-        text.trim() === ''
-          ? 'Type the path, beginning with a slash.'
-          : wrong(withoutNamespaceIn(draft.options), 'credentialPath', {
-              credentialPath: text.trim(),
-              ...namespaceOf(text.trim()),
-            }),
-    }),
+    () =>
+      prompts.text({
+        place,
+        prompt: `Path below ${draft.options.url}: calls outside it can no longer use the token (Msg 31630). Next: the role.`,
+        placeholder: '/api/v1/namespaces/shop',
+        value: draft.options.credentialPath ?? '',
+        check: (text) =>
+          text.trim() === ''
+            ? 'Type the path, beginning with a slash.'
+            : wrong(withoutNamespaceIn(draft.options), 'credentialPath', {
+                credentialPath: text.trim(),
+                ...namespaceOf(text.trim()),
+              }),
+      }),
     (text) => set(draft, { credentialPath: text.trim(), ...namespaceOf(text.trim()) }),
   );
 

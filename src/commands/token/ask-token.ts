@@ -65,68 +65,74 @@ const checkAudience: FieldCheck = (text) =>
 const steps = ({ prompts }: CommandContext): readonly Step<TokenDraft>[] => [
   (draft, place) =>
     answered(
-      prompts.text({
-        place,
-        prompt: 'Namespace of the service account that SQL Server calls as. Next: its name.',
-        value: draft.namespace,
-        check: shaped(shapes.label),
-      }),
+      () =>
+        prompts.text({
+          place,
+          prompt: 'Namespace of the service account that SQL Server calls as. Next: its name.',
+          value: draft.namespace,
+          check: shaped(shapes.label),
+        }),
       (text) => ({ ...draft, namespace: text.trim() }),
     ),
   (draft, place) =>
     answered(
-      prompts.text({
-        place,
-        prompt: `Service account in ${draft.namespace}. Next: how long its token lives.`,
-        value: draft.serviceAccount,
-        check: shaped(shapes.subdomain),
-      }),
+      () =>
+        prompts.text({
+          place,
+          prompt: `Service account in ${draft.namespace}. Next: how long its token lives.`,
+          value: draft.serviceAccount,
+          check: shaped(shapes.subdomain),
+        }),
       (text) => ({ ...draft, serviceAccount: text.trim() }),
     ),
   (draft, place) =>
     answered(
-      prompts.choose({
-        place,
-        prompt: 'How long the token should live. Some clusters grant less; what was granted is shown.',
-        choices: lives,
-        current: draft.life,
-      }),
+      () =>
+        prompts.choose({
+          place,
+          prompt: 'How long the token should live. Some clusters grant less; what was granted is shown.',
+          choices: lives,
+          current: draft.life,
+        }),
       (life) => ({ ...draft, life }),
     ),
   (draft, place) =>
     draft.life === undefined
       ? answered(
-          prompts.text({
-            place,
-            prompt: 'How long the token should live: 30 minutes, 12 hours, 90 days. Next: for whom it is.',
-            value: draft.typedLife,
-            check: checkLife,
-          }),
+          () =>
+            prompts.text({
+              place,
+              prompt: 'How long the token should live: 30 minutes, 12 hours, 90 days. Next: for whom it is.',
+              value: draft.typedLife,
+              check: checkLife,
+            }),
           (typedLife) => ({ ...draft, typedLife }),
         )
       : undefined,
   (draft, place) =>
     answered(
-      prompts.choose({
-        place,
-        prompt: 'For whom the token is (its audience). Next: the token is requested.',
-        choices: [
-          { label: 'The API Server', description: 'default; what SQL Server calls', value: false },
-          { label: 'Another Audience…', description: 'an API server that is called by another name', value: true },
-        ],
-        current: draft.typesAudience,
-      }),
+      () =>
+        prompts.choose({
+          place,
+          prompt: 'For whom the token is (its audience). Next: the token is requested.',
+          choices: [
+            { label: 'The API Server', description: 'default; what SQL Server calls', value: false },
+            { label: 'Another Audience…', description: 'an API server that is called by another name', value: true },
+          ],
+          current: draft.typesAudience,
+        }),
       (typesAudience) => ({ ...draft, typesAudience }),
     ),
   (draft, place) =>
     draft.typesAudience
       ? answered(
-          prompts.text({
-            place,
-            prompt: 'The audience, as the API server’s flag --api-audiences has it. Next: the token is requested.',
-            value: draft.audience,
-            check: checkAudience,
-          }),
+          () =>
+            prompts.text({
+              place,
+              prompt: 'The audience, as the API server’s flag --api-audiences has it. Next: the token is requested.',
+              value: draft.audience,
+              check: checkAudience,
+            }),
           (text) => ({ ...draft, audience: text.trim() }),
         )
       : undefined,

@@ -1,6 +1,6 @@
 import type { InputProblem } from '../input-problem.ts';
 import { err, ok, type Result } from '../result.ts';
-import { checkImage, type ProxyImage } from './image.ts';
+import { checkImage, defaultProxyImage, type ProxyImage } from './image.ts';
 
 /** The image of a setting such as `proxy.image`: `registry/name:tag`, with `@sha256:…` when it is pinned. Empty is `ours`. */
 export function readImageSetting<T extends ProxyImage | undefined>(
@@ -15,3 +15,7 @@ export function readImageSetting<T extends ProxyImage | undefined>(
   const problems = checkImage(image);
   return problems.length === 0 ? ok(image) : err(problems.map((problem) => ({ ...problem, field: `sqlkube.${key}` })));
 }
+
+/** The image of the setting `sqlkube.proxy.image`. */
+export const readProxyImage = (setting: string): Result<ProxyImage, readonly InputProblem[]> =>
+  readImageSetting(setting, 'proxy.image', defaultProxyImage);

@@ -26,12 +26,15 @@ export interface LocalWish {
   readonly image?: ProxyImage;
   /** With a tag; default {@link defaultSqlServerImage}. */
   readonly sqlServerImage?: ProxyImage;
-  /** The port of this machine to reach SQL Server at; default 14333, so that it meets no other. */
+  /** The port of this machine to reach SQL Server at; default {@link defaultSqlServerPort}. */
   readonly sqlServerPort?: number;
 }
 
 /** Microsoft's image; the tag moves with updates of the release (documented on its registry page). */
-const defaultSqlServerImage: ProxyImage = { name: 'mcr.microsoft.com/mssql/server:2025-latest' };
+export const defaultSqlServerImage: ProxyImage = { name: 'mcr.microsoft.com/mssql/server:2025-latest' };
+
+/** Port of this machine for SQL Server: one that no SQL Server of its own has. */
+export const defaultSqlServerPort = 14_333;
 
 /** Two files to lie beside `tls.crt`, `tls.key` and `ca.crt`; none holds a secret. */
 export interface LocalFiles {
@@ -60,7 +63,12 @@ const places: Readonly<
 
 /** The local variant: the real thing on one machine with a container runtime. */
 export function localVariant(wish: LocalWish): Result<LocalFiles, readonly InputProblem[]> {
-  const { cluster, image = defaultProxyImage, sqlServerImage = defaultSqlServerImage, sqlServerPort = 14_333 } = wish;
+  const {
+    cluster,
+    image = defaultProxyImage,
+    sqlServerImage = defaultSqlServerImage,
+    sqlServerPort = defaultSqlServerPort,
+  } = wish;
   const hosts = readHosts(wish.hosts);
   const problems = [
     ...checkText('cluster.name', cluster.name, { ...shapes.label, longest: 40 }),

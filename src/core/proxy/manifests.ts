@@ -5,7 +5,7 @@ import { networkPolicyComment, networkPolicySpec } from './network-policy.ts';
 import { nginxConfHash, renderNginxConf } from './nginx-conf.ts';
 import { containerPaths, containerPort, podTemplate } from './pod-template.ts';
 import type { ProxyPlan } from './proxy-plan.ts';
-import { upstreamAddress } from './upstream.ts';
+import { rootCa, upstreamAddress } from './upstream.ts';
 import { renderYamlStream } from './yaml.ts';
 
 /** nginx.conf as the proxy's pods use it. */
@@ -117,13 +117,24 @@ const disruptionBudget = (
 export const secretCommand = ({ namespace, tlsSecret }: ProxyPlan): string =>
   `kubectl --namespace ${namespace} create secret tls ${tlsSecret} --cert=tls.crt --key=tls.key`;
 
+/** The command that makes the ConfigMap with the CA of another cluster's API server; undefined where it is there by itself. */
+export const authorityCommand = ({ namespace, upstream: { caConfigMap } }: ProxyPlan): string | undefined =>
+  caConfigMap === rootCa
+    ? undefined
+    : `kubectl --namespace ${namespace} create configmap ${caConfigMap} --from-file=ca.crt`;
+
 /** `proxy.yaml`: all objects, with the order of work at its head. */
 export function proxyYaml(plan: ProxyPlan): string {
   const before = plan.createNamespace ? `kubectl create namespace ${plan.namespace}\n  ` : '';
+  const authority = authorityCommand(plan);
+  const authorityLines =
+    authority === undefined
+      ? ''
+      : `The CA of the API server, from a file ca.crt of that cluster's admin:\n  ${authority}\n`;
   const header = `Made by SQL Kube: the proxy between SQL Server and the Kubernetes API, for ${plan.hosts[0].value}.
 This file holds no secret. The server certificate and its key become a Secret first:
   ${before}${secretCommand(plan)}
-To renew them, make this file again with the new certificate's fingerprint, and run:
+${authorityLines}To renew them, make this file again with the new certificate's fingerprint, and run:
   ${secretCommand(plan)} --dry-run=client --output=yaml | kubectl apply --server-side --force-conflicts --filename=-
 Then, both times:
   kubectl apply --server-side --field-manager=sqlkube --filename=proxy.yaml`;

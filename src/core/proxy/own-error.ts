@@ -33,7 +33,7 @@ export const ownErrors = {
     reason: 'BadRequest',
     message: 'the path or query is not spelt plainly',
     cause:
-      'Paths may hold letters, digits and . _ ~ : @ - only, without %, //, /./ or /../; parameter names hold letters only.',
+      'Paths may hold letters, digits and . _ ~ : - only, without %, //, /./ or /../; parameter names hold letters only.',
   },
   'unknown-view': {
     code: 400,

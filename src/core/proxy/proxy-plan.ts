@@ -33,10 +33,10 @@ export interface ProxyWish {
   readonly rate?: RateLimit;
 }
 
-/** An API server at a given address. */
+/** Which API server, and what to find in its certificate. */
 export interface UpstreamWish {
-  /** `https://host[:port]`. */
-  readonly url: string;
+  /** `https://host[:port]`; default the API server of the proxy's own cluster. */
+  readonly url?: string;
   /** The name to find in its certificate; default kubernetes.default.svc. */
   readonly serverName?: string;
   /** How many certificates may stand between. */

@@ -16,7 +16,7 @@ export interface TargetRule {
 
 const version = '(?:api/v1|apis/[^/?]+/[^/?]+)';
 const namespace = '(?:namespaces/[^/?]+/)?';
-const segment = '[A-Za-z0-9._~:@-]+';
+const segment = '[A-Za-z0-9._~:-]+';
 // Visible ASCII but `#` and `&`.
 const value = '[\\x21\\x22\\x24\\x25\\x27-\\x7e]*';
 const parameter = `[A-Za-z]+(?:=${value})?(?:&|$)`;

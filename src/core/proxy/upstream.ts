@@ -6,7 +6,7 @@ import { apiServerName } from './nginx-options.ts';
 import type { Upstream, UpstreamWish } from './proxy-plan.ts';
 
 /** In every namespace, kept up to date by the controller manager (documented, since Kubernetes 1.20). */
-const rootCa = 'kube-root-ca.crt';
+export const rootCa = 'kube-root-ca.crt';
 
 const pattern = /^https:\/\/(?:\[([^\]/?#@]+)\]|([^/?#@:[\]]+))(?::(\d{1,5}))?\/?$/;
 

@@ -1,6 +1,7 @@
 import type { Access } from '../access/grant.ts';
 import { chooseAccess, type AccessWish } from '../access/presets.ts';
 import { planProxy } from '../proxy/check-wish.ts';
+import { localVariant, type LocalWish } from '../proxy/local-variant.ts';
 import type { ProxyWish } from '../proxy/proxy-plan.ts';
 
 /** One object that was applied: enough to take away this very one later. */
@@ -33,6 +34,10 @@ export interface ClusterRecord {
   readonly newNamespaces: readonly string[];
   /** The proxy; it allows the access above. */
   readonly wish?: ProxyWish;
+  /** True when its image was chosen for it, so that the setting does not change it. */
+  readonly hasOwnImage?: boolean;
+  /** The local variant, when that was chosen last. */
+  readonly local?: Omit<LocalWish, 'hosts' | 'access'>;
   /** Path of the server certificate that the proxy shows; its key lies beside it. */
   readonly certificate?: string;
   readonly applied?: AppliedTo;
@@ -43,22 +48,28 @@ export interface ClusterRecord {
  * applied is kept as far as it can be read, since it is all that Remove has.
  */
 export function readClusterRecord(kept: unknown): ClusterRecord {
-  const { chosen, wish, certificate, newNamespaces, applied } = (kept ?? {}) as Partial<ClusterRecord>;
+  const { chosen, wish, hasOwnImage, local, certificate, newNamespaces, applied } = (kept ??
+    {}) as Partial<ClusterRecord>;
   const access = chosen === undefined ? undefined : quietly(() => chooseAccess(chosen));
   const allowed = access?.ok === true ? access.value : undefined;
   const proxy = wish && allowed && { ...wish, access: allowed };
   const isGood = proxy !== undefined && quietly(() => planProxy(proxy))?.ok === true;
+  const isGoodLocal = quietly(() => local && localVariant({ ...local, hosts: ['k8s.example'], access: noAccess }))?.ok;
   const objects = Array.isArray(applied?.objects) ? applied.objects.filter(isApplied) : [];
   return {
     newNamespaces: Array.isArray(newNamespaces) ? newNamespaces.filter((name) => typeof name === 'string') : [],
     ...(chosen && allowed && { chosen, access: allowed }),
     ...(isGood && { wish: proxy }),
+    ...(hasOwnImage === true && { hasOwnImage }),
+    ...(local && isGoodLocal && { local }),
     ...(typeof certificate === 'string' && { certificate }),
     ...(typeof applied?.context === 'string' &&
       typeof applied.server === 'string' &&
       objects.length > 0 && { applied: { context: applied.context, server: applied.server, objects } }),
   };
 }
+
+const noAccess = { scope: { kind: 'cluster' }, grants: [] } as const;
 
 /** A field of another type than the checks expect. */
 function quietly<T>(read: () => T): T | undefined {

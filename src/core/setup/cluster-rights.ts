@@ -1,7 +1,7 @@
 import { resourceText, type Access, type Grant } from '../access/grant.ts';
 import { accessObjects } from '../access/roles.ts';
 import { resourceKinds } from '../kube/resources.ts';
-import { proxyManifests } from '../proxy/manifests.ts';
+import { authorityCommand, proxyManifests } from '../proxy/manifests.ts';
 import type { ProxyPlan } from '../proxy/proxy-plan.ts';
 import type { ClusterRight, RightUse } from './right.ts';
 import type { Trust } from './trust-options.ts';
@@ -58,12 +58,13 @@ export function proxyRights(plan: ProxyPlan): readonly ClusterRight[] {
   const { name, namespace, createNamespace, exposure, tlsSecret } = plan;
   const objects: readonly Named[] = proxyManifests({ ...plan, createNamespace: false }).map(({ value }) => value);
   const deployment = { names: [name], namespace };
+  const authority = authorityCommand(plan) === undefined ? [] : [plan.upstream.caConfigMap];
   return [
     ...(createNamespace
       ? [right('run', ['create'], ['namespaces'], {}), right('run', ['patch'], ['namespaces'], { names: [namespace] })]
       : []),
     // A name cannot limit what is created by POST.
-    right('run', ['create'], ['secrets'], { namespace }),
+    right('run', ['create'], ['secrets', ...authority.map(() => 'configmaps')], { namespace }),
     ...onObjects('run', applied, objects),
     right('check', ['get'], ['deployments.apps'], deployment),
     right('check', ['list', 'watch'], ['deployments.apps'], deployment),
@@ -73,6 +74,7 @@ export function proxyRights(plan: ProxyPlan): readonly ClusterRight[] {
       : [
           ...onObjects('undo', ['delete'], objects),
           right('undo', ['delete'], ['secrets'], { names: [tlsSecret], namespace }),
+          ...authority.map((one) => right('undo', ['delete'], ['configmaps'], { names: [one], namespace })),
         ]),
   ];
 }

@@ -3,7 +3,7 @@ import { accessChecks } from '../access/roles.ts';
 import type { InputProblem } from '../input-problem.ts';
 import { accessYaml } from '../proxy/access-yaml.ts';
 import { planProxy } from '../proxy/check-wish.ts';
-import { proxyYaml, secretCommand } from '../proxy/manifests.ts';
+import { authorityCommand, proxyYaml, secretCommand } from '../proxy/manifests.ts';
 import type { ProxyPlan, ProxyWish } from '../proxy/proxy-plan.ts';
 import { ok } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -47,36 +47,45 @@ export const clusterSide = ({
 const madeByAccess = (namespaces: readonly string[], plan: ProxyPlan): readonly string[] =>
   namespaces.filter((name) => !plan.createNamespace || name !== plan.namespace);
 
-const proxyStep = (plan: ProxyPlan): RunBookStep => ({
-  title: 'Put the proxy in front of the API server',
-  owner: 'cluster-admin',
-  rights: proxyRights(plan),
-  before: [
-    ...(plan.createNamespace
-      ? [`make the namespace: ${inlineCode(`kubectl create namespace ${plan.namespace}`)}`]
-      : []),
-    `store the server certificate: ${inlineCode(secretCommand(plan))}`,
-  ],
-  files: ['cluster/proxy.yaml'],
-  notes: [
-    `The server certificate and its key are no part of the file: ${inlineCode('tls.crt')} and ${inlineCode('tls.key')} come from whoever keeps the CA.`,
-  ],
-  checks: [
-    `${inlineCode(`kubectl --namespace ${plan.namespace} rollout status deployment ${plan.name} --timeout=5m`)} ends well.`,
-    ...(plan.exposure.kind === 'load-balancer'
-      ? [
-          `${inlineCode(`kubectl --namespace ${plan.namespace} get service ${plan.name}`)} shows an address: the network team needs it.`,
-        ]
-      : []),
-  ],
-  // With a namespace of its own, not object by object: what is left of its owner's Roles in there would go on the way.
-  undo: plan.createNamespace
-    ? [`${inlineCode(`kubectl delete namespace ${plan.namespace}`)}, with everything in it, the Secret too.`]
-    : [
-        inlineCode('kubectl delete --filename=cluster/proxy.yaml'),
-        inlineCode(`kubectl --namespace ${plan.namespace} delete secret ${plan.tlsSecret}`),
-      ],
-});
+const proxyStep = (plan: ProxyPlan): RunBookStep => {
+  const authority = authorityCommand(plan);
+  return {
+    title: 'Put the proxy in front of the API server',
+    owner: 'cluster-admin',
+    rights: proxyRights(plan),
+    before: [
+      ...(plan.createNamespace
+        ? [`make the namespace: ${inlineCode(`kubectl create namespace ${plan.namespace}`)}`]
+        : []),
+      `store the server certificate: ${inlineCode(secretCommand(plan))}`,
+      ...(authority === undefined
+        ? []
+        : [`store the CA of the API server, ${inlineCode('ca.crt')} of its admin: ${inlineCode(authority)}`]),
+    ],
+    files: ['cluster/proxy.yaml'],
+    notes: [
+      `The server certificate and its key are no part of the file: ${inlineCode('tls.crt')} and ${inlineCode('tls.key')} come from whoever keeps the CA.`,
+    ],
+    checks: [
+      `${inlineCode(`kubectl --namespace ${plan.namespace} rollout status deployment ${plan.name} --timeout=5m`)} ends well.`,
+      ...(plan.exposure.kind === 'load-balancer'
+        ? [
+            `${inlineCode(`kubectl --namespace ${plan.namespace} get service ${plan.name}`)} shows an address: the network team needs it.`,
+          ]
+        : []),
+    ],
+    // With a namespace of its own, not object by object: what is left of its owner's Roles in there would go on the way.
+    undo: plan.createNamespace
+      ? [`${inlineCode(`kubectl delete namespace ${plan.namespace}`)}, with everything in it, the Secret too.`]
+      : [
+          inlineCode('kubectl delete --filename=cluster/proxy.yaml'),
+          inlineCode(`kubectl --namespace ${plan.namespace} delete secret ${plan.tlsSecret}`),
+          ...(authority === undefined
+            ? []
+            : [inlineCode(`kubectl --namespace ${plan.namespace} delete configmap ${plan.upstream.caConfigMap}`)]),
+        ],
+  };
+};
 
 /** As many questions as a person reads; all of them are in Check Access. */
 const mostChecks = 4;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { connectionImport } from '../../../src/commands/connection-import.ts';
-import { readMssqlProfiles } from '../../../src/commands/mssql-profiles.ts';
+import { readMssqlProfiles } from '../../../src/commands/profile/mssql-profiles.ts';
 import { connection } from '../../support/fake-cluster.ts';
 import { world } from './world.ts';
 

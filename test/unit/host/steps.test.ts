@@ -10,14 +10,17 @@ function scripted(script: readonly string[]) {
   const left = [...script];
   const places: string[] = [];
   const step =
-    (name: string, skip = false): Step<State> =>
+    (name: string, skip: boolean | ((state: State) => boolean) = false): Step<State> =>
     (state, place: Place) => {
-      if (skip) return undefined;
-      places.push(`${name} ${place.step}/${place.of}`);
-      const next = left.shift();
-      if (next === 'back' || next === 'cancel') return Promise.resolve({ kind: next });
-      const answer: Answer<State> = { kind: 'value', value: { ...state, [name]: next ?? '' } };
-      return Promise.resolve(answer);
+      if (typeof skip === 'boolean' ? skip : skip(state)) return undefined;
+      return () => {
+        places.push(`${name} ${place.step}/${place.of}`);
+        const next = left.shift();
+        if (next === 'back' || next === 'cancel') return Promise.resolve({ kind: next });
+        if (next?.startsWith('keep ')) return Promise.resolve({ kind: 'back', keep: { ...state, [name]: next } });
+        const answer: Answer<State> = { kind: 'value', value: { ...state, [name]: next ?? '' } };
+        return Promise.resolve(answer);
+      };
     };
   return { step, places };
 }
@@ -38,7 +41,20 @@ describe('runSteps', () => {
   it('does not count a step that is skipped, and goes back over it', async () => {
     const { step, places } = scripted(['1', 'back', '1b', '3']);
     assert.deepEqual(await runSteps('t', [step('a'), step('b', true), step('c')], {}), { a: '1b', c: '3' });
-    assert.deepEqual(places, ['a 1/3', 'c 2/2', 'a 1/3', 'c 2/2']);
+    assert.deepEqual(places, ['a 1/2', 'c 2/2', 'a 1/2', 'c 2/2']);
+  });
+
+  it('counts what would be asked, so that the total differs only after an answer that makes other questions', async () => {
+    const { step, places } = scripted(['x', 'back', '1', '2', '3', '4']);
+    const steps = [step('a'), step('b', ({ a }) => a !== '1'), step('c', ({ a }) => a !== '1'), step('d')];
+    assert.deepEqual(await runSteps('t', steps, { a: '1' }), { a: '1', b: '2', c: '3', d: '4' });
+    assert.deepEqual(places, ['a 1/4', 'd 2/2', 'a 1/2', 'b 2/4', 'c 3/4', 'd 4/4']);
+  });
+
+  it('keeps what a step of several questions learnt before it goes back', async () => {
+    const { step, places } = scripted(['1', 'keep this', '1b', '2']);
+    assert.deepEqual(await runSteps('t', [step('a'), step('b')], {}), { a: '1b', b: '2' });
+    assert.deepEqual(places, ['a 1/2', 'b 2/2', 'a 1/2', 'b 2/2']);
   });
 
   it('gives nothing when left', async () => {

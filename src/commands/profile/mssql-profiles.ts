@@ -1,6 +1,6 @@
-import type { ConnectionProfile, Encryption } from '../core/connection.ts';
-import { checkDatabase, checkServer, checkUser } from '../host/field-checks.ts';
-import { defaultName, serverKey } from '../host/profiles.ts';
+import type { ConnectionProfile, Encryption } from '../../core/connection.ts';
+import { checkDatabase, checkServer, checkUser } from '../../host/field-checks.ts';
+import { defaultName, serverKey } from '../../host/profiles.ts';
 
 /** What could be taken over, and a sentence for everything that could not. */
 export interface Imported {

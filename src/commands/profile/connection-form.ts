@@ -1,9 +1,9 @@
-import type { ConnectionProfile, Encryption } from '../core/connection.ts';
-import { checkDatabase, checkName, checkPassword, checkServer, checkUser } from '../host/field-checks.ts';
-import { defaultName } from '../host/profiles.ts';
-import type { Choice, Prompts } from '../host/prompts.ts';
-import { answered, runSteps } from '../host/steps.ts';
-import type { Step } from '../host/steps.ts';
+import type { ConnectionProfile, Encryption } from '../../core/connection.ts';
+import { checkDatabase, checkName, checkPassword, checkServer, checkUser } from '../../host/field-checks.ts';
+import { defaultName } from '../../host/profiles.ts';
+import type { Choice, Prompts } from '../../host/prompts.ts';
+import { answered, runSteps } from '../../host/steps.ts';
+import type { Step } from '../../host/steps.ts';
 
 /** What the form has learnt so far; the password is kept in memory until the test succeeded. */
 export interface ConnectionDraft {
@@ -53,77 +53,84 @@ const steps = (prompts: Prompts): readonly Step<ConnectionDraft>[] => {
   return [
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: 'Server: host, host,port or host\\instance. Next: the database.',
-          placeholder: 'sql01.corp.example,1433',
-          value: draft.profile.server,
-          check: checkServer,
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: 'Server: host, host,port or host\\instance. Next: the database.',
+            placeholder: 'sql01.corp.example,1433',
+            value: draft.profile.server,
+            check: checkServer,
+          }),
         (text) => set(draft, { server: text.trim() }),
       ),
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: 'Database that holds, or will hold, the database scoped credential. Next: how to sign in.',
-          placeholder: 'orders',
-          value: draft.profile.database,
-          check: checkDatabase,
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: 'Database that holds, or will hold, the database scoped credential. Next: how to sign in.',
+            placeholder: 'orders',
+            value: draft.profile.database,
+            check: checkDatabase,
+          }),
         (text) => set(draft, { database: text.trim() }),
       ),
     (draft, place) =>
       answered(
-        prompts.choose({
-          place,
-          prompt: `How to sign in to ${draft.profile.server}. Next: the login.`,
-          choices: signIns,
-          current: 'sql',
-        }),
+        () =>
+          prompts.choose({
+            place,
+            prompt: `How to sign in to ${draft.profile.server}. Next: the login.`,
+            choices: signIns,
+            current: 'sql',
+          }),
         () => draft,
       ),
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: 'SQL login. Next: its password.',
-          placeholder: 'app_reader',
-          value: draft.profile.user,
-          check: checkUser,
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: 'SQL login. Next: its password.',
+            placeholder: 'app_reader',
+            value: draft.profile.user,
+            check: checkUser,
+          }),
         (text) => set(draft, { user: text.trim() }),
       ),
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: `Password of ${draft.profile.user}. Kept in VS Code’s secret storage, never in settings. Next: encryption.`,
-          value: draft.password,
-          secret: true,
-          ...(draft.hasStored && { placeholder: 'Leave empty to keep the stored one' }),
-          check: (text) => (draft.hasStored && text === '' ? undefined : checkPassword(text)),
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: `Password of ${draft.profile.user}. Kept in VS Code’s secret storage, never in settings. Next: encryption.`,
+            value: draft.password,
+            secret: true,
+            ...(draft.hasStored && { placeholder: 'Leave empty to keep the stored one' }),
+            check: (text) => (draft.hasStored && text === '' ? undefined : checkPassword(text)),
+          }),
         (password) => ({ ...draft, password }),
       ),
     (draft, place) =>
       answered(
-        prompts.choose({
-          place,
-          prompt: 'Encryption; the certificate is always checked. Next: the name in the tree.',
-          choices: encryptions,
-          current: draft.profile.encryption,
-        }),
+        () =>
+          prompts.choose({
+            place,
+            prompt: 'Encryption; the certificate is always checked. Next: the name in the tree.',
+            choices: encryptions,
+            current: draft.profile.encryption,
+          }),
         (encryption) => set(draft, { encryption }),
       ),
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: 'Name in the tree. Next: the connection is tested.',
-          value: draft.profile.name || defaultName(draft.profile.server, draft.profile.database),
-          check: checkName,
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: 'Name in the tree. Next: the connection is tested.',
+            value: draft.profile.name || defaultName(draft.profile.server, draft.profile.database),
+            check: checkName,
+          }),
         (text) => set(draft, { name: text.trim() }),
       ),
   ];

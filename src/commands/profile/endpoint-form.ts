@@ -1,9 +1,9 @@
-import type { EndpointAuthentication, EndpointProfile } from '../core/connection.ts';
-import { checkToken } from '../host/access.ts';
-import { checkEndpointUrl, checkNamespaces, cleanEndpointUrl, splitNames } from '../host/field-checks.ts';
-import type { Choice, Prompts } from '../host/prompts.ts';
-import { answered, runSteps } from '../host/steps.ts';
-import type { Step } from '../host/steps.ts';
+import type { EndpointAuthentication, EndpointProfile } from '../../core/connection.ts';
+import { checkToken } from '../../host/access.ts';
+import { checkEndpointUrl, checkNamespaces, cleanEndpointUrl, splitNames } from '../../host/field-checks.ts';
+import type { Choice, Prompts } from '../../host/prompts.ts';
+import { answered, runSteps } from '../../host/steps.ts';
+import type { Step } from '../../host/steps.ts';
 
 /** What the form has learnt so far. The token stays in memory until the call succeeded. */
 export interface EndpointDraft {
@@ -72,77 +72,85 @@ const steps = ({ prompts, server, credentials }: EndpointFormParts): readonly St
   return [
     (draft, place) =>
       answered(
-        prompts.text({
-          place,
-          prompt: `URL of the cluster’s proxy as ${server} reaches it. Next: how ${server} signs in to it.`,
-          placeholder: 'https://k8s.corp.example:8443',
-          value: draft.profile.url,
-          check: checkEndpointUrl,
-        }),
+        () =>
+          prompts.text({
+            place,
+            prompt: `URL of the cluster’s proxy as ${server} reaches it. Next: how ${server} signs in to it.`,
+            placeholder: 'https://k8s.corp.example:8443',
+            value: draft.profile.url,
+            check: checkEndpointUrl,
+          }),
         (text) => set(draft, { url: cleanEndpointUrl(text) }),
       ),
     (draft, place) => {
       const choices = ways(draft.profile.url, credentials);
       const current = draft.isNew ? undefined : chosen(choices, draft.profile.authentication);
       const prompt = `How ${server} signs in to ${draft.profile.url}. Next: which namespaces.`;
-      return answered(prompts.choose({ place, prompt, choices, ...(current && { current }) }), (way) => {
-        const known = { ...draft, isNew: false };
-        return way.kind === 'other-credential'
-          ? { ...known, typesCredential: true }
-          : { ...set(known, { authentication: way }), typesCredential: false };
-      });
+      return answered(
+        () => prompts.choose({ place, prompt, choices, ...(current && { current }) }),
+        (way) => {
+          const known = { ...draft, isNew: false };
+          return way.kind === 'other-credential'
+            ? { ...known, typesCredential: true }
+            : { ...set(known, { authentication: way }), typesCredential: false };
+        },
+      );
     },
     (draft, place) =>
       draft.typesCredential
         ? answered(
-            prompts.text({
-              place,
-              prompt: 'Name of the database scoped credential: scheme and host as in the URL.',
-              value:
-                draft.profile.authentication.kind === 'credential'
-                  ? draft.profile.authentication.name
-                  : draft.profile.url,
-              check: checkEndpointUrl,
-            }),
+            () =>
+              prompts.text({
+                place,
+                prompt: 'Name of the database scoped credential: scheme and host as in the URL.',
+                value:
+                  draft.profile.authentication.kind === 'credential'
+                    ? draft.profile.authentication.name
+                    : draft.profile.url,
+                check: checkEndpointUrl,
+              }),
             (name) => set(draft, { authentication: { kind: 'credential', name: name.trim() } }),
           )
         : undefined,
     (draft, place) =>
       !draft.typesCredential && draft.profile.authentication.kind === 'token'
         ? answered(
-            prompts.text({
-              place,
-              prompt: 'Service-account token. Kept in VS Code’s secret storage, never in settings.',
-              value: draft.token,
-              secret: true,
-              check: checkToken,
-            }),
+            () =>
+              prompts.text({
+                place,
+                prompt: 'Service-account token. Kept in VS Code’s secret storage, never in settings.',
+                value: draft.token,
+                secret: true,
+                check: checkToken,
+              }),
             (token) => ({ ...draft, token: token.trim() }),
           )
         : undefined,
     (draft, place) =>
       answered(
-        prompts.choose({
-          place,
-          prompt: 'Which namespaces to show. Next: a real call.',
-          choices: [
-            { label: 'All', description: 'the token may list namespaces', value: false },
-            { label: 'These…', description: 'type the names', value: true },
-          ],
-          current: draft.profile.namespaces !== 'all',
-        }),
+        () =>
+          prompts.choose({
+            place,
+            prompt: 'Which namespaces to show. Next: a real call.',
+            choices: [
+              { label: 'All', description: 'the token may list namespaces', value: false },
+              { label: 'These…', description: 'type the names', value: true },
+            ],
+            current: draft.profile.namespaces !== 'all',
+          }),
         (typed) => ({ ...(typed ? draft : set(draft, { namespaces: 'all' })), typesNamespaces: typed }),
       ),
     (draft, place) =>
       draft.typesNamespaces
         ? answered(
-            prompts.text({
-              place,
-              prompt: 'Namespaces, separated by commas. Next: a real call.',
-              placeholder: 'shop, shop-test',
-              value: draft.profile.namespaces === 'all' ? '' : draft.profile.namespaces.join(', '),
-              check: checkNamespaces,
-            }),
+            () =>
+              prompts.text({
+                place,
+                prompt: 'Namespaces, separated by commas. Next: a real call.',
+                placeholder: 'shop, shop-test',
+                value: draft.profile.namespaces === 'all' ? '' : draft.profile.namespaces.join(', '),
+                check: checkNamespaces,
+              }),
             (text) => set(draft, { namespaces: splitNames(text) }),
           )
         : undefined,
