@@ -16,7 +16,7 @@ import { needNginx } from '../support/nginx.ts';
 import { assertNoSecretFiles, assertNoSecrets } from '../support/planted.ts';
 import { Computer, openProgram } from '../support/program.ts';
 import { codesIn, filesOfRunBook, readRunBook, type ReadBook } from '../support/run-book.ts';
-import { issueIdentity, type IssuedIdentity } from './certificates.ts';
+import { issueIdentity, passphrase, type IssuedIdentity } from './certificates.ts';
 import { ClusterAdmin, lackingAdmin, wholeAdmin } from './run-book/cluster-admin.ts';
 import { dbas, Dbas, newPassword, permissionsOf, withoutQuestion } from './run-book/dbas.ts';
 import { HostAdmin } from './run-book/host-admin.ts';
@@ -364,7 +364,7 @@ SELECT JSON_VALUE(value, N'$.metadata.name'), JSON_VALUE(value, N'$.status.phase
 
   it('leaves no secret in anything that it wrote or printed', async () => {
     const key = identity.tls.key.split('\n').slice(2, 6);
-    const planted = [token, ...key, ...Object.values(secrets), ...persons.passwords.values()];
+    const planted = [token, passphrase, ...key, ...Object.values(secrets), ...persons.passwords.values()];
     await rm(path.join(home, 'cluster-admin', 'tls.key'));
     logs.push(await nginx.log(), ...clusterAdmin.printed, ...hostAdmin.printed, ...persons.printed);
     await writeFile(path.join(home, 'printed.log'), logs.join('\n'));

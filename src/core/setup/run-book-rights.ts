@@ -19,7 +19,7 @@ export function renderRights(steps: readonly StepRights[]): readonly string[] {
   return [
     '## What each owner must be allowed to do',
     '',
-    'No more than this is needed. Where a right is missing, its step fails and names it.',
+    'No more than this is needed. Where a right is missing its step fails, and Kubernetes or the script names it.',
     '',
     ...owners.flatMap((owner) => {
       const wanted = steps.flatMap((step, index) =>
@@ -64,7 +64,7 @@ function clusterTable(wanted: readonly Wanted<ClusterRight>[]): readonly string[
     ...bullets([
       'Rights in a namespace are a Role there, and can be given once it exists; rights in the cluster are a ClusterRole.',
       'Kubernetes lets nobody give a right away that they do not hold: hence those that the service account gets.',
-      `Where ${inlineCode('list')} and ${inlineCode('watch')} stand together, kubectl makes do with one of them from 1.36 on.`,
+      `Where ${inlineCode('list')} and ${inlineCode('watch')} stand together, kubectl 1.36 makes do with either; other versions may want both.`,
       `Beyond this only what every user who is signed in may do: discovery, and reviews of oneself (${inlineCode('system:discovery')}, ${inlineCode('system:basic-user')}).`,
     ]),
     '',
