@@ -27,6 +27,7 @@ import type { Prompts } from './host/prompts.ts';
 import { ProfileStore } from './host/profile-store.ts';
 import { Report } from './host/report.ts';
 import { Responses } from './host/responses.ts';
+import type { RunFinding } from './host/run-finding.ts';
 import { RunHistory } from './host/run-history.ts';
 import { Sandbox } from './host/sandbox.ts';
 import { SecretVault } from './host/secrets.ts';
@@ -35,16 +36,17 @@ import { SetupStore } from './host/setup-store.ts';
 import { vscodeEditor } from './host/sql-editor.ts';
 import { vscodePrompts } from './host/vscode-prompts.ts';
 import { vscodeSettings } from './host/vscode-settings.ts';
-import { Diagnostics, type Finding, type ReadFor } from './panel-host/diagnostics.ts';
+import { Diagnostics, type Finding } from './panel-host/diagnostics.ts';
+import { keptState } from './panel-host/kept-state.ts';
 import { registerPanel } from './panel-host/panel-view.ts';
 import { views } from './ids.ts';
 import type { CommandId } from './ids.ts';
-import type { KubeObject, Link, ServerFacts } from './sql/cluster-reader.ts';
+import type { KubeObject, Link } from './sql/cluster-reader.ts';
 import { DoctorControl } from './views/doctor-control.ts';
 import { DoctorModel, type DoctorWish } from './views/doctor-model.ts';
 import { showDoctor } from './views/doctor-view.ts';
 import type { DoctorRun } from './core/doctor/report.ts';
-import { chainOf, firstBroken } from './core/doctor/summary.ts';
+import { firstBroken } from './core/doctor/summary.ts';
 import type { Doctor } from './sql/doctor.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
@@ -98,10 +100,16 @@ export function wire(
   const { reader, scripts, doctors, newSession } = lazySql(settings, log);
   const diagnostics = new Diagnostics({
     decode: async (text) => {
-      const about = onlyPlace(profiles, (id) => clusters.connectedFacts(id));
-      const context = { ...(about && explainContext(about)), now: new Date() };
-      const decoded = (await onDemand()).decode(text, context);
-      return { ...decoded, ...(about && { place: placeOf(about) }) };
+      const { run } = doctorModel;
+      const { lastUsed } = access;
+      return (await onDemand()).decodePasted(text, {
+        profiles,
+        expiries,
+        factsOf: (id) => clusters.connectedFacts(id),
+        ...(lastUsed && { lastUsed }),
+        ...(run && { run }),
+        now: new Date(),
+      });
     },
     redact,
     copy: async (text) => {
@@ -115,6 +123,7 @@ export function wire(
     },
     now: () => new Date(),
     newId: () => crypto.randomUUID(),
+    kept: keptState(extension.workspaceState),
   });
   owned.add(registerPanel(extension.extensionUri, diagnostics));
   // Whatever is explained to the user is also among the errors of the session.
@@ -166,7 +175,13 @@ export function wire(
   });
   const doctorModel = new DoctorModel();
   owned.add(showDoctor(doctorModel));
-  owned.add(doctorModel.finished.on((run) => void tellPanel(run, diagnostics)));
+  const chainOfRun = async (run: DoctorRun): Promise<RunFinding> => (await onDemand()).chainOfRun(run);
+  // What the doctor found broken is among the errors of the session.
+  owned.add(
+    doctorModel.finished.on((run) => {
+      if (firstBroken(run.findings)) void chainOfRun(run).then((finding) => diagnostics.add(finding));
+    }),
+  );
   const doctor = new DoctorControl({
     model: doctorModel,
     examine: async (link, wish) => await examine(await doctors.get(), link, wish, { access, settings, setups }),
@@ -200,6 +215,7 @@ export function wire(
     sandbox,
     diagnostics,
     doctor,
+    chainOfRun,
     renderDoctor: async (run, as) => (await onDemand()).renderDoctor(run, as),
     reader: reader.get,
     scripts: scripts.get,
@@ -255,30 +271,13 @@ export function wire(
 }
 
 /** What the panel shows of a failure, and where it comes from in words. */
-function findingOf(told: Diagnosis, about: About): Finding {
-  const place = placeOf(about);
-  return { from: place.name, diagnoses: [told], about: place.about };
-}
-
-function placeOf({ connection, endpoint }: About): ReadFor {
+function findingOf(told: Diagnosis, { connection, endpoint }: About): Finding {
   const where = [connection?.name, endpoint?.url.replace(/^https:\/\//, '')].filter((name) => name !== undefined);
   return {
-    name: where.length === 0 ? 'SQL Kube' : where.join(' › '),
+    from: where.length === 0 ? 'SQL Kube' : where.join(' › '),
+    diagnoses: [told],
     about: { ...(connection && { connectionId: connection.id }), ...(endpoint && { endpointId: endpoint.id }) },
   };
-}
-
-/** The connection that is open, and its endpoint, when there is but one: a pasted error is most likely about that. */
-function onlyPlace(profiles: ProfileStore, factsOf: (id: string) => ServerFacts | undefined): About | undefined {
-  const open = profiles.connections().flatMap(({ profile }) => {
-    const facts = factsOf(profile.id);
-    return facts === undefined ? [] : [{ connection: profile, facts }];
-  });
-  const [only] = open;
-  if (only === undefined || open.length > 1) return undefined;
-  const endpoints = profiles.endpoints().filter(({ profile }) => profile.connectionId === only.connection.id);
-  const [endpoint] = endpoints;
-  return { ...only, ...(endpoint && endpoints.length === 1 && { endpoint: endpoint.profile }) };
 }
 
 function selectedText(): { readonly text: string; readonly from: string } | undefined {
@@ -346,20 +345,6 @@ async function examine(
       ...(hash === undefined ? {} : { generatedHash: hash }),
     },
     loggedIn: (outcome) => void access.settle(target, outcome),
-  });
-}
-
-/** What the doctor found broken is among the errors of the session, with the whole chain as it was seen. */
-async function tellPanel(run: DoctorRun, diagnostics: Diagnostics): Promise<void> {
-  const broken = firstBroken(run.findings);
-  if (broken === undefined) return;
-  const { toDiagnosis } = await onDemand();
-  const { connection, endpoint } = run.subject;
-  diagnostics.add({
-    from: `Doctor: ${endpoint.url}`,
-    diagnoses: run.findings.filter(({ outcome }) => outcome === 'fail').map(toDiagnosis),
-    chain: chainOf(run.findings),
-    about: { connectionId: connection.id, endpointId: endpoint.id },
   });
 }
 

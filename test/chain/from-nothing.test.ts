@@ -13,15 +13,8 @@ import { needNginx } from '../support/nginx.ts';
 import { assertNoSecretFiles, assertNoSecrets } from '../support/planted.ts';
 import { Computer, openProgram, type Program } from '../support/program.ts';
 import type { startPodNginx } from './pod-nginx.ts';
-import {
-  assertAccess,
-  catalogs,
-  objectsIn,
-  rolledOut,
-  servedFingerprint,
-  startMountedNginx,
-  untilEqual,
-} from './set-up-looks.ts';
+import { assertAccess, rolledOut, servedFingerprint, startMountedNginx } from './set-up-looks.ts';
+import { catalogs, clusterObjects, untilEqual } from './traces.ts';
 
 const host = 'k8s.corp.example';
 const database = 'orders';
@@ -70,7 +63,7 @@ describe('from nothing to pods and back, by commands alone', function () {
 
   const open = (): Program => openProgram(computer, { home, authorities: [], kubeconfigs: [cluster.kubeconfigFile] });
 
-  const objects = (): Promise<readonly string[]> => objectsIn(cluster);
+  const objects = (): Promise<readonly string[]> => clusterObjects(cluster);
   const inSqlServer = async (): Promise<unknown> => {
     const [connection] = program.context.profiles.connections();
     assert.ok(connection);

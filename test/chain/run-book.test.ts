@@ -21,7 +21,8 @@ import { ClusterAdmin, lackingAdmin, wholeAdmin } from './run-book/cluster-admin
 import { dbas, Dbas, newPassword, permissionsOf, withoutQuestion } from './run-book/dbas.ts';
 import { HostAdmin } from './run-book/host-admin.ts';
 import { clusterPieces, pieceText, type Piece } from './run-book/pieces.ts';
-import { catalogs, objectsIn, startMountedNginx, untilEqual } from './set-up-looks.ts';
+import { startMountedNginx } from './set-up-looks.ts';
+import { catalogs, clusterObjects, untilEqual } from './traces.ts';
 import type { startPodNginx } from './pod-nginx.ts';
 
 const host = 'k8s.corp.example';
@@ -75,7 +76,7 @@ describe('the exported run book, carried out by four persons with the rights tha
     await cluster.kubectl('create', 'namespace', 'shop');
     await cluster.kubectl('--namespace=shop', 'create', 'deployment', 'web', '--image=registry.example/app:1');
     await cluster.kubectl('--namespace=shop', 'rollout', 'status', 'deployment/web', '--timeout=120s');
-    clusterBefore = await objectsIn(cluster);
+    clusterBefore = await clusterObjects(cluster);
   });
   after(async () => {
     for (const end of endings.reverse()) await end();
@@ -327,7 +328,7 @@ SELECT JSON_VALUE(value, N'$.metadata.name'), JSON_VALUE(value, N'$.status.phase
     assert.equal(await hostAdmin.trusted(`sqlkube-${host}.crt`), undefined);
     await clusterAdmin.withdraw('shop');
     await clusterAdmin.withdraw(undefined);
-    await untilEqual(() => objectsIn(cluster), clusterBefore);
+    await untilEqual(() => clusterObjects(cluster), clusterBefore);
     assert.deepEqual(
       pieces.filter((piece) => !clusterAdmin.tried.has(piece)).map(pieceText),
       [],

@@ -75,5 +75,5 @@ function purpose(tokens: readonly Token[]): string {
   if (comment !== '') return comment;
   const rest = tokens.slice(first).map(({ text }) => text);
   const [line = ''] = rest.join('').split('\n');
-  return line.trim().slice(0, 80);
+  return line.trim().replace(/;$/u, '').slice(0, 80);
 }

@@ -18,7 +18,7 @@ const literalsOf = (text: string): readonly string[] =>
 describe('a script for sqlcmd, read', () => {
   it('names each batch by the comment above its first statement, with its line', () => {
     const parts = partsOf(
-      '-- About all.\n\nUSE [a]\nGO\n\n-- Makes\n-- a thing.\n:on error exit\nSELECT 1;\nGO\n-- left out\nGO',
+      '-- About all.\n\nUSE [a];\nGO\n\n-- Makes\n-- a thing.\n:on error exit\nSELECT 1;\nGO\n-- left out\nGO',
     );
     assert.deepEqual(
       parts.map(({ does, line, variables }) => [does, line, variables]),
