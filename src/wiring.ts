@@ -202,7 +202,7 @@ export function wire(
     vault,
     expiries,
     keyBits: () => settings.keyBits,
-    proxyImage: () => settings.proxyImage,
+    image: (key) => settings.image(key),
     requestSeconds: () => settings.wholeNumber('request.timeoutSeconds', { low: 1, high: 230, fallback: 30 }),
     files: fileWriter(prompts, documents),
     kube: {

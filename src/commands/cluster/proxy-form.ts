@@ -82,7 +82,7 @@ interface Box {
 }
 
 interface FormParts {
-  readonly context: Pick<CommandContext, 'prompts' | 'files' | 'proxyImage'>;
+  readonly context: Pick<CommandContext, 'prompts' | 'files' | 'image'>;
   readonly host: string;
   readonly port: number;
 }
@@ -90,7 +90,7 @@ interface FormParts {
 /** All questions, in order; most are skipped for most variants. */
 export const proxySteps = ({ context, host, port }: FormParts): readonly Step<ProxyDraft>[] => {
   const { prompts, files } = context;
-  const settings = proxySettings({ prompts, image: context.proxyImage().trim(), urlPort: port });
+  const settings = proxySettings({ prompts, image: context.image('proxy.image').trim(), urlPort: port });
   const box = (
     when: (draft: ProxyDraft) => Box | undefined,
     take: (draft: ProxyDraft, text: string) => ProxyDraft,
