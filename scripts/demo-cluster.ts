@@ -20,12 +20,13 @@ import type { SandboxDescription } from '../src/sandbox/sandbox.ts';
 import { runSetup, setupScript } from '../src/sandbox/setup.ts';
 import { startSqlServer } from '../src/sandbox/sql-server.ts';
 import type { Result } from '../src/core/result.ts';
-import { listPods, type Listed } from './demo-pods.ts';
 
 /** Which cluster; without a file the one that kubectl would use. */
 export interface ClusterWish {
   readonly file?: string;
   readonly context?: string;
+  /** How long the token has to live, in seconds; clusters may grant less. */
+  readonly tokenSeconds: number;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -37,17 +38,15 @@ export class DemoRefused extends Error {
 
 const database = 'kube';
 const host = 'localhost';
-/** Seconds; the API server grants no less. */
-const tokenLife = 600;
-
 /**
  * The demo in front of somebody's own cluster: a service account that may see pods, a short token for it, the stand-in proxy
- * that lets through nothing else, and the stand-in SQL Server. All of it is taken away again, however this ends.
+ * that lets through nothing else, and the stand-in SQL Server. All of it is taken away again, however `use` ends.
  */
-export async function listOwnCluster(wish: ClusterWish): Promise<Listed> {
-  const { say, signal } = wish;
+export async function withOwnCluster<T>(wish: ClusterWish, use: (parts: SandboxDescription) => Promise<T>): Promise<T> {
+  const { say, signal, tokenSeconds } = wish;
   const client = await connect(wish);
   const { name, server } = client.context;
+  refusePath(name, server);
   const closing: (() => Promise<unknown>)[] = [];
   try {
     const version = must(await client.version(signal), name, 'ask for its version');
@@ -57,13 +56,22 @@ export async function listOwnCluster(wish: ClusterWish): Promise<Listed> {
     if (ca === undefined) throw new DemoRefused(`ConfigMap default/kube-root-ca.crt of context ${name} holds no CA.`);
     await makeAccount(client, access, say, signal, closing);
     const { namespace, name: serviceAccount } = access.account;
-    const wanted = { namespace, serviceAccount, expirationSeconds: tokenLife };
+    const wanted = { namespace, serviceAccount, expirationSeconds: tokenSeconds };
     const { token } = must(await client.requestToken(wanted, signal), name, 'request a token');
     await untilAllowed({ server, ca, token }, signal);
-    return await listPods(await startStandIns({ server, ca, token }, access, closing), signal);
+    return await use(await startStandIns({ server, ca, token }, access, closing));
   } finally {
     for (const each of closing.splice(0).reverse()) await each();
   }
+}
+
+/** Behind a path stands another server, with a certificate and a sign-in of its own, which takes no service account's token. */
+function refusePath(context: string, server: string): void {
+  if (new URL(server).pathname === '/') return;
+  throw new DemoRefused(
+    `Context ${context} leads to ${server}, a path of another server, as Rancher has it. SQL Server calls the API server itself, ` +
+      'with a service account’s token. Choose a context that leads there; Rancher calls it the authorized cluster endpoint.',
+  );
 }
 
 const must = <T>(result: Result<T, ClusterFailure>, context: string, doing: string): T => {
@@ -76,7 +84,9 @@ async function connect({ file, context, signal }: ClusterWish): Promise<ClusterC
   const config: Kubeconfig = must(await loadKubeconfig({ kind: 'files', paths }), context ?? 'current', 'read it');
   const chosen = config.contexts.find(({ name }) => name === (context ?? config.current));
   if (chosen?.program !== undefined && !(await agreesTo(chosen.program, signal))) {
-    throw new DemoRefused('Nothing was started, and nothing was asked of the cluster.');
+    throw new DemoRefused(
+      'Nothing was started, and nothing was asked of the cluster. Answer y in a terminal, or choose a context that needs no program.',
+    );
   }
   return must(config.connect({ ...(context !== undefined && { context }) }), context ?? 'current', 'connect');
 }

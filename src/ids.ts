@@ -120,6 +120,7 @@ export interface CommandArguments {
   'sqlkube.doctor.copy': [row?: RowRef];
   'sqlkube.doctor.showReport': [];
   'sqlkube.doctor.showJson': [];
+  'sqlkube.doctor.showChain': [];
   'sqlkube.diagnostics.copy': [];
   'sqlkube.log.show': [];
   'sqlkube.call.run': [call?: CallRef];
@@ -211,9 +212,10 @@ export const secretKeys = {
   passphrase: 'sqlkube.passphrase.',
 } as const;
 
-/** Keys in workspaceState (approvals) and globalState. */
+/** Keys in workspaceState (approvals, the panel) and globalState. */
 export const stateKeys = {
   approvals: 'sqlkube.approvals',
+  panel: 'sqlkube.panel',
   certificates: 'sqlkube.certificates',
   tokens: 'sqlkube.tokens',
   setups: 'sqlkube.setups',

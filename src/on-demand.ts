@@ -3,14 +3,14 @@
  * own, loaded by wiring on first use.
  */
 export { explain } from './core/decode/explain.ts';
-export { decode } from './core/decode/text/decode.ts';
 export { missing } from './core/decode/missing.ts';
 export { describePod } from './core/describe/pod-description.ts';
-export { toDiagnosis } from './core/doctor/diagnosis.ts';
 export { renderDoctor } from './core/doctor/report.ts';
 export { tokenClaims } from './core/kube/token.ts';
+export { decodePasted } from './host/decode-place.ts';
 export { createDiskWriter } from './host/disk-writer.ts';
 export { readBytes } from './host/file-system.ts';
+export { chainOfRun } from './host/run-finding.ts';
 export { createDoctor } from './sql/doctor.ts';
 export { createClusterReader } from './sql/reader.ts';
 export { createScriptRunner } from './sql/script-runner.ts';

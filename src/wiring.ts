@@ -17,16 +17,14 @@ import { DocumentConnections } from './host/document-connections.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
 import { explainContext } from './host/explain.ts';
-import type { Files } from './host/file-writer.ts';
 import type { About, Explain, FindLacks } from './host/explain.ts';
 import { kubeconfigPaths } from './host/kubeconfig-paths.ts';
 import { KnownSecrets } from './host/known-secrets.ts';
 import { redactingLog } from './host/log.ts';
-import type { Logger } from './host/log.ts';
-import type { Prompts } from './host/prompts.ts';
 import { ProfileStore } from './host/profile-store.ts';
 import { Report } from './host/report.ts';
 import { Responses } from './host/responses.ts';
+import type { RunFinding } from './host/run-finding.ts';
 import { RunHistory } from './host/run-history.ts';
 import { Sandbox } from './host/sandbox.ts';
 import { SecretVault } from './host/secrets.ts';
@@ -35,16 +33,17 @@ import { SetupStore } from './host/setup-store.ts';
 import { vscodeEditor } from './host/sql-editor.ts';
 import { vscodePrompts } from './host/vscode-prompts.ts';
 import { vscodeSettings } from './host/vscode-settings.ts';
-import { Diagnostics, type Finding, type ReadFor } from './panel-host/diagnostics.ts';
+import { Diagnostics, type Finding } from './panel-host/diagnostics.ts';
+import { keptState } from './panel-host/kept-state.ts';
 import { registerPanel } from './panel-host/panel-view.ts';
 import { views } from './ids.ts';
 import type { CommandId } from './ids.ts';
-import type { KubeObject, ServerFacts } from './sql/cluster-reader.ts';
+import type { KubeObject } from './sql/cluster-reader.ts';
 import { DoctorControl } from './views/doctor-control.ts';
 import { DoctorModel } from './views/doctor-model.ts';
 import { showDoctor } from './views/doctor-view.ts';
 import type { DoctorRun } from './core/doctor/report.ts';
-import { chainOf, firstBroken } from './core/doctor/summary.ts';
+import { firstBroken } from './core/doctor/summary.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
 import { showClusters } from './views/clusters-view.ts';
@@ -53,6 +52,8 @@ import { showMilestones } from './views/milestone-keys.ts';
 import { knownNames } from './views/known-names.ts';
 import { examine } from './wire-doctor.ts';
 import { wireEditor } from './wire-editor.ts';
+import { fileWriter } from './wire-files.ts';
+import { lazySql } from './wire-sql.ts';
 
 /** What the tests inside VS Code drive and look at; nothing of it is for other extensions. */
 export interface TestApi {
@@ -98,10 +99,16 @@ export function wire(
   const { reader, scripts, doctors, newSession } = lazySql(settings, log);
   const diagnostics = new Diagnostics({
     decode: async (text) => {
-      const about = onlyPlace(profiles, (id) => clusters.connectedFacts(id));
-      const context = { ...(about && explainContext(about)), now: new Date() };
-      const decoded = (await onDemand()).decode(text, context);
-      return { ...decoded, ...(about && { place: placeOf(about) }) };
+      const { run } = doctorModel;
+      const { lastUsed } = access;
+      return (await onDemand()).decodePasted(text, {
+        profiles,
+        expiries,
+        factsOf: (id) => clusters.connectedFacts(id),
+        ...(lastUsed && { lastUsed }),
+        ...(run && { run }),
+        now: new Date(),
+      });
     },
     redact,
     copy: async (text) => {
@@ -115,6 +122,7 @@ export function wire(
     },
     now: () => new Date(),
     newId: () => crypto.randomUUID(),
+    kept: keptState(extension.workspaceState),
   });
   owned.add(registerPanel(extension.extensionUri, diagnostics));
   // Whatever is explained to the user is also among the errors of the session.
@@ -166,7 +174,13 @@ export function wire(
   });
   const doctorModel = new DoctorModel();
   owned.add(showDoctor(doctorModel));
-  owned.add(doctorModel.finished.on((run) => void tellPanel(run, diagnostics)));
+  const chainOfRun = async (run: DoctorRun): Promise<RunFinding> => (await onDemand()).chainOfRun(run);
+  // What the doctor found broken is among the errors of the session.
+  owned.add(
+    doctorModel.finished.on((run) => {
+      if (firstBroken(run.findings)) void chainOfRun(run).then((finding) => diagnostics.add(finding));
+    }),
+  );
   const doctor = new DoctorControl({
     model: doctorModel,
     examine: async (link, wish) =>
@@ -201,6 +215,7 @@ export function wire(
     sandbox,
     diagnostics,
     doctor,
+    chainOfRun,
     renderDoctor: async (run, as) => (await onDemand()).renderDoctor(run, as),
     reader: reader.get,
     scripts: scripts.get,
@@ -256,30 +271,13 @@ export function wire(
 }
 
 /** What the panel shows of a failure, and where it comes from in words. */
-function findingOf(told: Diagnosis, about: About): Finding {
-  const place = placeOf(about);
-  return { from: place.name, diagnoses: [told], about: place.about };
-}
-
-function placeOf({ connection, endpoint }: About): ReadFor {
+function findingOf(told: Diagnosis, { connection, endpoint }: About): Finding {
   const where = [connection?.name, endpoint?.url.replace(/^https:\/\//, '')].filter((name) => name !== undefined);
   return {
-    name: where.length === 0 ? 'SQL Kube' : where.join(' › '),
+    from: where.length === 0 ? 'SQL Kube' : where.join(' › '),
+    diagnoses: [told],
     about: { ...(connection && { connectionId: connection.id }), ...(endpoint && { endpointId: endpoint.id }) },
   };
-}
-
-/** The connection that is open, and its endpoint, when there is but one: a pasted error is most likely about that. */
-function onlyPlace(profiles: ProfileStore, factsOf: (id: string) => ServerFacts | undefined): About | undefined {
-  const open = profiles.connections().flatMap(({ profile }) => {
-    const facts = factsOf(profile.id);
-    return facts === undefined ? [] : [{ connection: profile, facts }];
-  });
-  const [only] = open;
-  if (only === undefined || open.length > 1) return undefined;
-  const endpoints = profiles.endpoints().filter(({ profile }) => profile.connectionId === only.connection.id);
-  const [endpoint] = endpoints;
-  return { ...only, ...(endpoint && endpoints.length === 1 && { endpoint: endpoint.profile }) };
 }
 
 function selectedText(): { readonly text: string; readonly from: string } | undefined {
@@ -289,94 +287,7 @@ function selectedText(): { readonly text: string; readonly from: string } | unde
   return { text: editor.document.getText(editor.selection), from: `Selection in ${name}` };
 }
 
-/** Made with the first file that is written. */
-function fileWriter(prompts: Prompts, documents: ReadOnlyDocuments): Files {
-  const folders = (): readonly string[] =>
-    (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
-  const make = async (): Promise<Files> =>
-    (await onDemand()).createDiskWriter({
-      prompts,
-      preview: {
-        text: (name, text) => documents.open(name, text),
-        difference: (title, path, name, text) => documents.difference(title, path, name, text),
-      },
-      homes: () => (folders().length > 0 ? folders() : [homedir()]),
-      isUnsaved: (path) =>
-        vscode.workspace.textDocuments.some(
-          ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path,
-        ),
-      newId: () => crypto.randomUUID(),
-    });
-  let made: Promise<Files> | undefined;
-  const writer = (): Promise<Files> => (made ??= make());
-  return {
-    chooseFolder: async (place, name) => await (await writer()).chooseFolder(place, name),
-    read: async (folder, name) => await (await writer()).read(folder, name),
-    write: async (what, folder, plan) => await (await writer()).write(what, folder, plan),
-  };
-}
-
 const onDemand = () => import('./on-demand.ts');
-
-/** A call of the doctor that is not answered by then is not answered. */
-const doctorSeconds = 15;
-
-/** What the doctor found broken is among the errors of the session, with the whole chain as it was seen. */
-async function tellPanel(run: DoctorRun, diagnostics: Diagnostics): Promise<void> {
-  const broken = firstBroken(run.findings);
-  if (broken === undefined) return;
-  const { toDiagnosis } = await onDemand();
-  const { connection, endpoint } = run.subject;
-  diagnostics.add({
-    from: `Doctor: ${endpoint.url}`,
-    diagnoses: run.findings.filter(({ outcome }) => outcome === 'fail').map(toDiagnosis),
-    chain: chainOf(run.findings),
-    about: { connectionId: connection.id, endpointId: endpoint.id },
-  });
-}
-
-/** Made by the first call and not before; they load the driver with the first connection. */
-function lazySql(settings: Settings, log: Logger) {
-  const seconds = (key: 'request.timeoutSeconds' | 'query.timeoutSeconds', high: number, fallback: number): number =>
-    settings.wholeNumber(key, { low: 1, high, fallback });
-  const common = {
-    loadDriver: async () => (await import('./sql/driver.ts')).mssqlDriver,
-    applicationName: 'SQL Kube',
-  };
-  const timeouts = () => ({
-    connect: 15,
-    request: seconds('request.timeoutSeconds', 230, 30),
-    query: seconds('query.timeoutSeconds', 3600, 60),
-  });
-  const newSession = async () =>
-    (await onDemand()).createScriptRunner({
-      ...common,
-      timeouts: () => ({ connectSeconds: timeouts().connect, querySeconds: timeouts().query }),
-    });
-  return {
-    reader: once(async () => (await onDemand()).createClusterReader({ ...common, timeouts, log })),
-    doctors: once(async () =>
-      (await onDemand()).createDoctor({
-        ...common,
-        timeouts: () => ({ connect: timeouts().connect, call: Math.min(timeouts().request, doctorSeconds) }),
-        log,
-      }),
-    ),
-    scripts: once(newSession),
-    newSession,
-  };
-}
-
-/** Makes a thing on first use, and closes it only when it was made. */
-function once<T extends { close(): Promise<void> }>(make: () => Promise<T>) {
-  let made: Promise<T> | undefined;
-  return {
-    get: (): Promise<T> => (made ??= make()),
-    close: async (): Promise<void> => {
-      await (await made)?.close();
-    },
-  };
-}
 
 function environment(extension: vscode.ExtensionContext, settings: Settings): Readonly<Record<string, unknown>> {
   const { version } = extension.extension.packageJSON as { readonly version: string };

@@ -58,7 +58,7 @@ const isMissing = (failure: ClusterFailure): boolean =>
 
 async function readOne(file: string): Promise<Result<KubeConfig, ClusterFailure>> {
   try {
-    return parse(await readFile(file, 'utf8'), path.dirname(file));
+    return parse(await readFile(file, 'utf8'), path.dirname(file), file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return refuse(`${missing}: ${file}.`);
     return refuse(`The kubeconfig cannot be read: ${redact(error instanceof Error ? error.message : String(error))}`);
@@ -80,14 +80,15 @@ function firstWins(config: KubeConfig, other: KubeConfig): KubeConfig {
   return merged;
 }
 
-function parse(text: string, folder: string | undefined): Result<KubeConfig, ClusterFailure> {
+function parse(text: string, folder: string | undefined, file = 'This'): Result<KubeConfig, ClusterFailure> {
+  if (text.trim() === '') return refuse(`${file} is empty.`);
   const config = new KubeConfig();
   try {
     config.loadFromString(text);
   } catch (error) {
-    return refuse(`This is not a kubeconfig: ${complaint(error)}`);
+    return refuse(`${file} is not a kubeconfig: ${complaint(error)}`);
   }
-  if (config.contexts.length === 0) return refuse('This kubeconfig has no contexts.');
+  if (config.contexts.length === 0) return refuse(`${file} is a kubeconfig without contexts.`);
   if (folder !== undefined) config.makePathsAbsolute(folder);
   return ok(config);
 }
@@ -133,7 +134,10 @@ export function chooseContext(config: KubeConfig, name: string | undefined): Res
   const wanted = name ?? config.currentContext;
   if (!wanted) return refuse('The kubeconfig has no current context: choose one by its name.');
   const context = config.getContextObject(wanted);
-  if (context === null) return refuse(`The kubeconfig has no context "${wanted}".`);
+  if (context === null) {
+    const names = config.contexts.map(({ name: one }) => `"${one}"`).join(', ');
+    return refuse(`The kubeconfig has no context "${wanted}"; it has ${names}.`);
+  }
   const cluster = config.getCluster(context.cluster);
   if (cluster === null)
     return refuse(`Context "${wanted}" names the cluster "${context.cluster}", which is not there.`);

@@ -30,6 +30,7 @@ import type { ProfileStore } from '../host/profile-store.ts';
 import type { Prompts } from '../host/prompts.ts';
 import type { SetupStore } from '../host/setup-store.ts';
 import type { Responses } from '../host/responses.ts';
+import type { RunFinding } from '../host/run-finding.ts';
 import type { RunHistory } from '../host/run-history.ts';
 import type { SecretVault } from '../host/secrets.ts';
 import type { SqlEditor } from '../host/sql-editor.ts';
@@ -44,6 +45,8 @@ interface ClustersControl {
   connectedFacts(connectionId: string): ServerFacts | undefined;
   /** One row, or everything that was read. */
   refresh(row?: RowRef): Promise<void>;
+  /** An endpoint whose row may show what is no longer so. */
+  readEndpoint(endpointId: string): Promise<void>;
   loadMore(namespace: NamespaceRef): Promise<void>;
   /** One namespace, or all that are incomplete. */
   loadAll(namespace?: NamespaceRef): Promise<void>;
@@ -155,6 +158,8 @@ export interface CommandContext {
   readonly sandbox: SandboxControl;
   readonly diagnostics: DiagnosticsControl;
   readonly doctor: DoctorControl;
+  /** What the panel shows of a run. */
+  readonly chainOfRun: (run: DoctorRun) => Promise<RunFinding>;
   readonly renderDoctor: (run: DoctorRun, as: 'markdown' | 'json' | 'text') => Promise<string>;
   readonly reader: () => Promise<ClusterReader>;
   /** Runs T-SQL scripts, in sessions of their own. */

@@ -1,8 +1,3 @@
-import type { ClusterClient } from '../cluster/client.ts';
-import type { KubeconfigView } from '../core/doctor/hands.ts';
-import type { Failure } from '../core/failure.ts';
-import { textAt } from '../core/kube/json.ts';
-import { err, ok, type Result } from '../core/result.ts';
 import type { Command } from './command.ts';
 
 export const doctorRunCheck: Command<'sqlkube.doctor.runCheck'> = {
@@ -19,20 +14,10 @@ export const doctorRunCheck: Command<'sqlkube.doctor.runCheck'> = {
       return undefined;
     }
     // The cluster is asked only because the user says which one.
-    const { chooseCluster } = await import('./setup/flows.ts');
+    const { chooseCluster, kubeconfigView } = await import('./setup/flows.ts');
     const client = await chooseCluster(context, { title: 'Compare with a Kubeconfig' });
     if (!client.ok) return client;
-    await doctor.examine(link.value, [found.check], (signal) => viewOf(client.value, signal));
+    await doctor.examine(link.value, [found.check], (signal) => kubeconfigView(client.value, signal));
     return undefined;
   },
 };
-
-/** What the context shows of its cluster. */
-async function viewOf(client: ClusterClient, signal: AbortSignal): Promise<Result<KubeconfigView, Failure>> {
-  const version = await client.version(signal);
-  if (!version.ok) return err({ kind: 'refused', reason: `Context ${client.context.name}: ${version.error.kind}` });
-  const system = await client.read({ apiVersion: 'v1', kind: 'Namespace', name: 'kube-system' }, signal);
-  const uid = system.ok ? textAt(system.value, 'metadata', 'uid') : undefined;
-  const { name, server } = client.context;
-  return ok({ context: name, server, version: version.value, ...(uid === undefined ? {} : { uid }) });
-}

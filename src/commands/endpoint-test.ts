@@ -18,6 +18,7 @@ export const endpointTest: Command<'sqlkube.endpoint.test'> = {
       return offered ? offered.outcome : proof;
     }
     await context.prompts.tell('info', endpointText(link.value, proof.value));
+    await context.clusters.readEndpoint(stored.profile.id);
     return ok(true);
   },
 };

@@ -28,6 +28,7 @@ import { doctorExplainCheck } from './doctor-explain-check.ts';
 import { doctorFix } from './doctor-fix.ts';
 import { doctorRun } from './doctor-run.ts';
 import { doctorRunCheck } from './doctor-run-check.ts';
+import { doctorShowChain } from './doctor-show-chain.ts';
 import { doctorShowJson } from './doctor-show-json.ts';
 import { doctorShowReport } from './doctor-show-report.ts';
 import { doctorStop } from './doctor-stop.ts';
@@ -98,6 +99,7 @@ export const commandTable: readonly AnyCommand[] = [
   doctorFix,
   doctorRun,
   doctorRunCheck,
+  doctorShowChain,
   doctorShowJson,
   doctorShowReport,
   doctorStop,

@@ -12,10 +12,18 @@ interface Rule {
 const keepBoth = `$1${redacted}$2`;
 const keepFront = `$1${redacted}`;
 
+/** What our own texts show in place of a token, to be read and copied. */
+const placeholder = 'Bearer …';
 /** A T-SQL string literal, '…' with '' inside; an unclosed one runs to the end. */
-const literal = String.raw`'(?:[^']|'')*(?:'|$(?![\s\S]))`;
+const literal = String.raw`(?!'\{"Authorization":"${placeholder}"\}')'(?:[^']|'')*(?:'|$(?![\s\S]))`;
 /** What names a secret in connection strings, environment variables and JSON, up to its value. */
 const named = String.raw`((?:^|[\s;,{("'_-])(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key)(?:\\*["'])?\s*[=:]\s*)`;
+
+/**
+ * A sentence behind the name of a secret and a colon, as in “it lacks the token: a credential is needed”. Its first word is one of
+ * those that sentences begin with and secrets are not, and another word follows; so nothing is lost that was a secret.
+ */
+const sentence = String.raw`(?<=:[ \t]+)(?:an?|the|it|its|this|that|there|no|not|none|is|was|has|must|cannot|if|when|where|which|who|whose|what|how|as|either|only|your|please|see|use|ask|invalid|expired|missing|unknown|required|unauthorized|forbidden)[ \t]+[a-z]`;
 
 const assigned = (value: string, keep: string): Rule => ({ pattern: new RegExp(named + value, 'gim'), keep });
 
@@ -30,10 +38,18 @@ const rules: readonly Rule[] = [
   { pattern: /\beyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){1,4}/g, keep: redacted },
   // Header values, in JSON (once or twice escaped), in dumps, and in curl's spelling.
   {
-    pattern: /((?:proxy-)?authorization(?:\\*["'])?\s*[:=]\s*(?:\\*["'])?)[^"'\\\r\n]+/gi,
+    pattern: new RegExp(
+      String.raw`((?:proxy-)?authorization(?:\\*["'])?\s*[:=]\s*(?:\\*["'])?)(?!${placeholder}["'\\])[^"'\\\r\n]+`,
+      'gi',
+    ),
     keep: keepFront,
   },
-  { pattern: /\b((?:bearer|basic|negotiate)\s+)[A-Za-z0-9._~+/=-]{6,}/gi, keep: keepFront },
+  // “bearer token” and “basic authentication” are words of sentences.
+  {
+    pattern:
+      /\b((?:bearer|basic|negotiate)\s+)(?!(?:tokens?|authentication|authorization|credentials?)\.?(?:[\s,;:)\]'"]|$))[A-Za-z0-9._~+/=-]{6,}/gi,
+    keep: keepFront,
+  },
   // T-SQL: CREATE CREDENTIAL, CREATE LOGIN, CREATE MASTER KEY, OPEN …
   { pattern: new RegExp(String.raw`(\bSECRET\s*=\s*N?)${literal}`, 'gi'), keep: keepFront },
   { pattern: new RegExp(String.raw`(\bPASSWORD\s*=\s*N?)${literal}`, 'gi'), keep: keepFront },
@@ -50,7 +66,7 @@ const rules: readonly Rule[] = [
   assigned(String.raw`"(?:[^"\\]|\\.)*(?:"|$(?![\s\S]))`, `$1"${redacted}"`),
   assigned(literal, `$1'${redacted}'`),
   assigned(String.raw`\{(?:[^}]|\}\})*(?:\}|$(?![\s\S]))`, `$1{${redacted}}`),
-  assigned(String.raw`(?!\[redacted\]|["'{])[^;,\s"']+`, keepFront),
+  assigned(String.raw`(?!\[redacted\]|["'{]|…(?:[\s\x60'"]|$)|${sentence})[^;,\s"']+`, keepFront),
   // URLs that carry a password. Only the scheme's last letter is looked at: long dotted words would cost their square.
   { pattern: /([a-z0-9+.-]:\/\/[^\s/:@]+:)[^\s/@]+(@)/gi, keep: keepBoth },
 ];

@@ -1,3 +1,4 @@
+import type { LastUsed } from '../core/decode/read-for.ts';
 import type { Failure } from '../core/failure.ts';
 import { err, ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
@@ -35,9 +36,15 @@ export class Access {
   /** Passwords typed in this session and not yet proven by a login. */
   readonly #typed = new Map<string, string>();
   #sandbox: SandboxSecrets | undefined;
+  #lastUsed: LastUsed | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  /** What the user asked for last; what refreshes by itself does not count. */
+  get lastUsed(): LastUsed | undefined {
+    return this.#lastUsed;
   }
 
   setSandbox(secrets: SandboxSecrets | undefined): void {
@@ -52,6 +59,7 @@ export class Access {
     const approved = await this.#approve(stored.value, mode, () => connectionQuestion(stored.value));
     if (!approved.ok) return approved;
     const { profile } = stored.value;
+    if (mode === 'ask' && this.#lastUsed?.connectionId !== connectionId) this.#lastUsed = { connectionId };
     const pin = profiles.pin(profile.server);
     const found = await this.#password(stored.value);
     if (found !== undefined) return ok({ profile, password: found, ...(pin && { pin }) });
@@ -78,6 +86,7 @@ export class Access {
     if (!approved.ok) return approved;
     const target = await this.target(endpoint.connectionId, mode);
     if (!target.ok) return target;
+    if (mode === 'ask') this.#lastUsed = { connectionId: endpoint.connectionId, endpointId };
     if (endpoint.authentication.kind !== 'token') return ok({ target: target.value, endpoint });
     const token = await this.#token(stored.value, target.value, mode);
     return token.ok ? ok({ target: target.value, endpoint, token: token.value }) : token;

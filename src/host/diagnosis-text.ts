@@ -1,12 +1,15 @@
 import { linkStateInWords } from '../core/decode/chain.ts';
 import { candidates, confidenceInWords } from '../core/decode/diagnosis.ts';
+import { paletteOf } from '../core/decode/palette.ts';
 import { linkNames, surenessInWords } from '../core/decode/terms.ts';
-import type { PanelCause, PanelDiagnosis, PanelEntry, PanelStep } from '../protocol/panel.ts';
+import { titleOf, type PanelCause, type PanelDiagnosis, type PanelEntry, type PanelStep } from '../protocol/panel.ts';
 import { escapeProse, fenced } from './markdown.ts';
 
 /** What a page about a failure holds. */
 export interface DiagnosisPage {
   readonly from: string;
+  /** Whose error it was taken for, and why. */
+  readonly assumed?: string;
   readonly diagnoses: readonly PanelDiagnosis[];
   readonly chain?: PanelEntry['chain'];
   readonly notUnderstood?: readonly string[];
@@ -18,12 +21,20 @@ export interface DiagnosisPage {
  * A failure as a Markdown page: what is, what it means, what can be behind it, how to confirm and mend each, by whom, how sure
  * that is, and the evidence word by word. What came from outside cannot become links or images in it.
  */
-export function diagnosisMarkdown({ from, diagnoses, chain, notUnderstood = [], script }: DiagnosisPage): string {
+export function diagnosisMarkdown({
+  from,
+  assumed,
+  diagnoses,
+  chain,
+  notUnderstood = [],
+  script,
+}: DiagnosisPage): string {
   const [root, ...rest] = diagnoses;
   return [
-    ...(root === undefined ? ['# No error that we know'] : [`# ${escapeProse(root.headline)}`]),
+    `# ${escapeProse(titleOf({ diagnoses, chain: chain ?? [] }))}`,
     '',
     `**Where:** ${escapeProse(from)}`,
+    ...(assumed === undefined ? [] : ['', escapeProse(assumed)]),
     ...(chain === undefined ? [] : ['', chain.map(linkText).join(' → ')]),
     ...(root === undefined ? [] : sections(root)),
     ...(script === undefined ? [] : ['', '## T-SQL', '', '```sql', script, '```']),
@@ -67,8 +78,8 @@ function causeLines(cause: PanelCause, number: number): string[] {
   ];
 }
 
-function stepLines(title: string, { text, script }: PanelStep): string[] {
-  const line = `   - ${title}: ${text}`;
+function stepLines(title: string, { text, script, action }: PanelStep): string[] {
+  const line = `   - ${title}: ${text}${action === undefined ? '' : ` \`${paletteOf(action)}\``}`;
   if (script === undefined) return [line];
   const code = ['```' + script.language, ...script.text.split('\n'), '```'];
   return [`${line} On ${escapeProse(script.on)}:`, '', ...code.map((part) => `     ${part}`), ''];
@@ -78,10 +89,10 @@ const list = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines.map((line) => `- ${escapeProse(line)}`)];
 
 /** The same as data, for a ticket or a program. */
-export function diagnosisJson({ from, at, chain, diagnoses, recognised, notUnderstood }: PanelEntry): string {
+export function diagnosisJson({ from, assumed, at, chain, diagnoses, recognised, notUnderstood }: PanelEntry): string {
   const told = diagnoses.map((diagnosis) => ({
     ...diagnosis,
     candidates: candidates(diagnosis).map(({ code }) => code),
   }));
-  return `${JSON.stringify({ from, at, chain, diagnoses: told, recognised, notUnderstood }, undefined, 2)}\n`;
+  return `${JSON.stringify({ from, assumed, at, chain, diagnoses: told, recognised, notUnderstood }, undefined, 2)}\n`;
 }

@@ -1,11 +1,13 @@
 import { chainOf, type ChainLink } from '../core/decode/chain.ts';
 import type { Cause, Decoded, Diagnosis, Step } from '../core/decode/diagnosis.ts';
+import type { ReadFor } from '../host/decode-place.ts';
 import { diagnosisJson, diagnosisMarkdown } from '../host/diagnosis-text.ts';
 import { Signal } from '../host/signal.ts';
 import type { CommandId } from '../ids.ts';
 import {
   isPanelState,
   isToHost,
+  titleOf,
   type PanelCause,
   type PanelDiagnosis,
   type PanelEntry,
@@ -18,7 +20,7 @@ import { offerFor } from './actions.ts';
 
 /** What the panel’s host side stands on. */
 interface DiagnosticsParts {
-  /** With the place that it was read for, where only one comes into question. */
+  /** With the place that it was read for, where one comes into question. */
   readonly decode: (text: string) => Promise<Decoded & { readonly place?: ReadFor }>;
   /** Takes out every secret that this session knows, and what looks like one. */
   readonly redact: (text: string) => string;
@@ -28,12 +30,13 @@ interface DiagnosticsParts {
   readonly reveal: () => Promise<void>;
   readonly now: () => Date;
   readonly newId: () => string;
+  readonly kept: KeptState;
 }
 
-/** Whose names a text was read with. */
-export interface ReadFor {
-  readonly name: string;
-  readonly about: AboutRow;
+/** Where the panel’s state outlives a reload of the window. */
+export interface KeptState {
+  read(): unknown;
+  write(state: PanelState): void;
 }
 
 /** The rows of the tree that a diagnosis is about, for the commands behind its buttons. */
@@ -55,12 +58,13 @@ const longestText = 1_000_000;
 
 /**
  * The errors of the session and what each means: the panel’s state, its host side. Secrets are taken out of everything before it
- * is kept or posted. `add` remembers, `show` also brings it into view.
+ * is kept or posted. `add` remembers, `show` also brings it into view. The page keeps nothing: whenever it says that it is
+ * ready, it is sent the state, which is read from where it is kept when somebody first asks for it.
  */
 export class Diagnostics {
   readonly #parts: DiagnosticsParts;
   readonly #messages = new Signal<ToPanel>();
-  #state: PanelState = { entries: [] };
+  #known: PanelState | undefined;
   /** The panel posts to this; it may not be there. */
   readonly onMessage = this.#messages.on;
 
@@ -71,6 +75,16 @@ export class Diagnostics {
   /** What the panel shows, without secrets. */
   get state(): PanelState {
     return this.#state;
+  }
+
+  get #state(): PanelState {
+    this.#known ??= this.#restored(this.#parts.kept.read());
+    return this.#known;
+  }
+
+  set #state(state: PanelState) {
+    this.#known = state;
+    this.#parts.kept.write(state);
   }
 
   /** Remembers a finding; the same one of the same place moves to the front. */
@@ -111,8 +125,8 @@ export class Diagnostics {
     const { diagnoses, parts, notUnderstood, place } = await this.#parts.decode(short);
     const id = this.#keep({
       id: this.#parts.newId(),
-      from: place === undefined ? from : `${from}, read for ${place.name}`,
-      ...(place && { about: place.about }),
+      from,
+      ...(place && { about: place.about, assumed: place.assumed }),
       at: this.#parts.now().toISOString(),
       chain: diagnoses[0] === undefined ? [] : [...chainOf(diagnoses[0])],
       diagnoses: diagnoses.map(toPanel),
@@ -122,10 +136,9 @@ export class Diagnostics {
     this.#select(id, 'card');
   }
 
-  /** What the panel kept over a reload. Anything else than what we would have kept is ignored. */
-  restore(kept: unknown): void {
-    if (this.#state.entries.length > 0 || !isPanelState(kept)) return;
-    this.#state = this.#clean(kept);
+  /** What was kept over a reload. Anything else than what we would have kept is ignored. */
+  #restored(kept: unknown): PanelState {
+    return isPanelState(kept) ? this.#clean(kept) : { entries: [] };
   }
 
   /** A message of the panel. What does not have the shape of one is ignored. */
@@ -201,7 +214,7 @@ export class Diagnostics {
     const entry = this.#entry(id);
     if (entry === undefined) return;
     this.#state = { ...this.#state, selected: id };
-    this.#post(entry.diagnoses[0]?.headline ?? 'No error that we know is in this text.', focus);
+    this.#post(titleOf(entry), focus);
   }
 
   #post(said?: string, focus?: 'card'): void {

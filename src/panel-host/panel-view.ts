@@ -14,12 +14,11 @@ class PanelView implements vscode.WebviewViewProvider {
     this.#diagnostics = diagnostics;
   }
 
-  resolveWebviewView(view: vscode.WebviewView, { state }: vscode.WebviewViewResolveContext): void {
+  resolveWebviewView(view: vscode.WebviewView): void {
     const { webview } = view;
     const dist = vscode.Uri.joinPath(this.#extension, 'dist');
     const media = vscode.Uri.joinPath(this.#extension, 'media');
     webview.options = { enableScripts: true, localResourceRoots: [dist, media] };
-    this.#diagnostics.restore(state);
     const subscriptions = [
       this.#diagnostics.onMessage((message) => void webview.postMessage(message)),
       webview.onDidReceiveMessage((message: unknown) => void this.#diagnostics.receive(message)),

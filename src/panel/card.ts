@@ -21,7 +21,7 @@ export function card(told: PanelDiagnosis, place: CardPlace): HTMLElement {
       'header',
       {},
       element('h2', { id: `${id}-title`, tabindex: '-1' }, told.headline),
-      element('p', { class: 'owner' }, element('span', { class: 'label' }, 'Who: '), told.owner),
+      element('p', { class: 'owner' }, 'To be mended by: ', element('strong', {}, told.owner)),
     ),
     section(
       'What it means',

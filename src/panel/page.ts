@@ -1,4 +1,4 @@
-import type { PanelEntry, PanelState, ToHost } from '../protocol/panel.ts';
+import { titleOf, type PanelEntry, type PanelState, type ToHost } from '../protocol/panel.ts';
 import { card } from './card.ts';
 import { chainPicture } from './chain-picture.ts';
 import { button, element } from './dom.ts';
@@ -56,7 +56,8 @@ export class Page {
     this.#shown.replaceChildren(...(entry === undefined ? [empty()] : this.#entry(entry)));
     const next = focus === 'card' ? 'card-0-title' : focused;
     if (next !== '' && next !== document.activeElement?.id) document.getElementById(next)?.focus();
-    if (focus === 'card') this.#shown.scrollIntoView({ block: 'nearest' });
+    // The panel is low: chain and headline are what it has room for.
+    if (focus === 'card') this.#shown.scrollIntoView({ block: 'start' });
   }
 
   #decode(text: string): void {
@@ -67,8 +68,9 @@ export class Page {
 
   #recentList({ entries, selected }: PanelState): Node[] {
     if (entries.length === 0) return [];
-    const items = entries.map(({ id, from, at, diagnoses }) => {
-      const title = diagnoses[0]?.headline ?? 'No error that we know';
+    const items = entries.map((entry) => {
+      const { id, from, at } = entry;
+      const title = titleOf(entry);
       const made = button(`entry-${id}`, '', () => this.#post({ type: 'select', entry: id }), {
         ...(id === selected && { 'aria-current': 'true' }),
       });
@@ -90,10 +92,9 @@ export class Page {
     const place = (diagnosis: number) => ({ entry: entry.id, diagnosis, post: this.#post });
     const copy = (form: 'markdown' | 'json') => (): void => this.#post({ type: 'copy', entry: entry.id, form });
     const parts = [
+      entry.assumed === undefined ? undefined : element('p', { class: 'assumed' }, entry.assumed),
       chainPicture(entry.chain),
-      root === undefined
-        ? element('h2', { id: 'card-0-title', tabindex: '-1' }, 'No error that we know is in this text')
-        : card(root, place(0)),
+      root === undefined ? element('h2', { id: 'card-0-title', tabindex: '-1' }, titleOf(entry)) : card(root, place(0)),
       rest.length === 0
         ? undefined
         : element(

@@ -46,6 +46,8 @@ const entry = shape({
   id: isText,
   /** Where it comes from: a connection, a run, the doctor, pasted text. */
   from: isText,
+  /** Whose error it was taken for, and why; a sentence. */
+  assumed: maybe(isText),
   /** ISO 8601. */
   at: isText,
   /** The picture of the chain. */
@@ -109,6 +111,10 @@ export const isToPanel = either<
   shape({ type: oneOf(['state']), state: isPanelState, said: maybe(isText), focus: maybe(oneOf(['card'])) }),
   shape({ type: oneOf(['said']), said: isText }),
 );
+
+/** What an entry is called: by its first diagnosis; a chain without one is whole, a text without one is unknown. */
+export const titleOf = ({ diagnoses: [first], chain }: Pick<PanelEntry, 'diagnoses' | 'chain'>): string =>
+  first?.headline ?? (chain.length > 0 ? 'Nothing is broken' : 'No error that we know is in this text');
 
 export type PanelState = Checked<typeof isPanelState>;
 export type PanelEntry = Checked<typeof entry>;

@@ -1,8 +1,11 @@
+import type { ServedCertificate } from '../core/decode/served-certificate.ts';
 import type { CheckCode } from '../core/doctor/checks.ts';
 import type { Finding } from '../core/doctor/finding.ts';
 import type { KubeconfigView, ServerState, Subject } from '../core/doctor/hands.ts';
+import { certificateOf } from '../core/doctor/known.ts';
 import type { DoctorRun } from '../core/doctor/report.ts';
 import { runDoctor } from '../core/doctor/run.ts';
+import type { Served } from '../core/doctor/served.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Result } from '../core/result.ts';
 import type { CallLog } from './call-log.ts';
@@ -70,9 +73,11 @@ export function createDoctor(options: DoctorOptions): Doctor {
         return outcome;
       };
       const after = (milliseconds: number): AbortSignal => AbortSignal.timeout(milliseconds);
-      const findings = await runDoctor({ ...rest, hands: { ...hands, server }, clock, after }, signal);
+      let certificate: ServedCertificate | undefined;
+      const seen = (served: Served): void => void (certificate = certificateOf(served));
+      const findings = await runDoctor({ ...rest, hands: { ...hands, server }, clock, after, seen }, signal);
       const { subject, now } = rest;
-      return { subject, findings, at: now, ...(secrets === undefined ? {} : { secrets }) };
+      return { subject, findings, at: now, ...(certificate && { certificate }), ...(secrets && { secrets }) };
     },
   };
 }

@@ -48,7 +48,9 @@ export function tooltip(model: ClustersModel, node: ClusterNode): string {
           [
             'Proxy',
             value?.facts &&
-              (value.facts.proxy ? `translates headers, ${value.facts.proxy.version}` : 'does not translate headers'),
+              (value.facts.proxy
+                ? `translates headers (version ${value.facts.proxy.version})`
+                : 'does not translate headers'),
           ],
           ...model.expiryOf(node).map(({ text }) => ['Ends', text] as const),
           ['As of', readAt(model, asOf)],

@@ -69,6 +69,12 @@ export class ClustersControl {
     else if (node.kind !== 'setting') await this.#model.refresh(loadingNode(node));
   }
 
+  async readEndpoint(endpointId: string): Promise<void> {
+    const nodes = this.#model.connections().flatMap((connection) => this.#model.endpoints(connection));
+    const node = nodes.find((one) => one.endpointId === endpointId);
+    if (node) await this.#model.refresh(node);
+  }
+
   async loadMore(namespace: NamespaceRef): Promise<void> {
     const node = this.#namespace(namespace);
     if (node) await this.#model.loadPods(node, 'more');

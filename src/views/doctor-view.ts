@@ -26,7 +26,11 @@ export function showDoctor(model: DoctorModel): Disposable {
   owned.add(
     model.finished.on(() => {
       const broken = model.allRows().find((node) => node.kind === 'check' && node.finding?.outcome === 'fail');
-      if (broken && view.visible) void view.reveal(broken, { select: false, focus: false });
+      if (!broken || !view.visible) return;
+      // A run that follows may take the row away just then.
+      const reveal = (row: DoctorNode): void =>
+        void view.reveal(row, { select: false, focus: false }).then(undefined, () => undefined);
+      provider.onceShown(broken, reveal);
     }),
   );
   showState();
@@ -61,10 +65,19 @@ class DoctorProvider implements vscode.TreeDataProvider<DoctorNode> {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #model: DoctorModel;
+  #awaited: { readonly id: string; readonly shown: (row: DoctorNode) => void } | undefined;
 
   constructor(model: DoctorModel) {
     this.#model = model;
     model.changed.on(() => this.#changed.fire(undefined));
+  }
+
+  /**
+   * Calls back once VS Code has fetched a row as it is now. Before, it knows the row by the id of its last state, and a reveal
+   * ends in “Cannot resolve tree item”. A later call replaces an earlier one.
+   */
+  onceShown(node: DoctorNode, shown: (row: DoctorNode) => void): void {
+    this.#awaited = { id: itemId(node, presentDoctor(this.#model, node)), shown };
   }
 
   getChildren(node?: DoctorNode): DoctorNode[] {
@@ -95,6 +108,12 @@ class DoctorProvider implements vscode.TreeDataProvider<DoctorNode> {
     };
     if (shown.command !== undefined)
       item.command = { command: shown.command, title: shown.label, arguments: [{ id: node.id }] };
+    const awaited = this.#awaited;
+    if (awaited?.id === item.id) {
+      this.#awaited = undefined;
+      // VS Code registers the row right behind this call.
+      setImmediate(() => awaited.shown(node));
+    }
     return item;
   }
 }

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { listAt, textAt } from '../../src/core/kube/json.ts';
 import { tokenClaims } from '../../src/core/kube/token.ts';
 import { reviewedText } from '../../src/core/tsql/quoting.ts';
 import { startSqlServer, type SqlServer } from '../../src/sandbox/sql-server.ts';
@@ -16,20 +14,12 @@ import { assertNoSecretFiles, assertNoSecrets } from '../support/planted.ts';
 import { Computer, openProgram, type Program } from '../support/program.ts';
 import type { startPodNginx } from './pod-nginx.ts';
 import { assertAccess, rolledOut, servedFingerprint, startMountedNginx } from './set-up-looks.ts';
+import { catalogs, clusterObjects, untilEqual } from './traces.ts';
 
 const host = 'k8s.corp.example';
 const database = 'orders';
 const proxySpace = 'sqlkube';
 const never = new AbortController().signal;
-
-/** Everything that a set-up could leave in SQL Server. */
-const catalogs = `SELECT name, value, value_in_use FROM sys.configurations ORDER BY configuration_id;
-SELECT name FROM sys.symmetric_keys; SELECT name FROM sys.database_scoped_credentials;
-SELECT name FROM sys.database_principals ORDER BY name; SELECT grantee_principal_id, permission_name FROM sys.database_permissions;
-SELECT role_principal_id, member_principal_id FROM sys.database_role_members; SELECT name FROM sys.server_event_sessions;`;
-
-/** Kinds that change by themselves. */
-const restless = /^(?:events|leases|endpoints|endpointslices|componentstatuses|apiservices|nodes|csinodes)\b/u;
 
 describe('from nothing to pods and back, by commands alone', function () {
   this.timeout(300_000);
@@ -73,16 +63,7 @@ describe('from nothing to pods and back, by commands alone', function () {
 
   const open = (): Program => openProgram(computer, { home, authorities: [], kubeconfigs: [cluster.kubeconfigFile] });
 
-  const objects = async (): Promise<readonly string[]> => {
-    const kinds = (await cluster.kubectl('api-resources', '--verbs=list', '--output=name')).trim().split('\n');
-    const wanted = kinds.filter((kind) => !restless.test(kind));
-    const found = await cluster.kubectl('get', wanted.join(','), '--all-namespaces', '--output=json');
-    return listAt(JSON.parse(found), 'items')
-      .map((item) =>
-        [textAt(item, 'kind'), textAt(item, 'metadata', 'namespace'), textAt(item, 'metadata', 'name')].join('/'),
-      )
-      .sort();
-  };
+  const objects = (): Promise<readonly string[]> => clusterObjects(cluster);
   const inSqlServer = async (): Promise<unknown> => {
     const [connection] = program.context.profiles.connections();
     assert.ok(connection);
@@ -370,14 +351,4 @@ describe('from nothing to pods and back, by commands alone', function () {
 
 function assertAbsentIn(log: string, secrets: readonly string[]): void {
   for (const [at, secret] of secrets.entries()) assert.ok(!log.includes(secret), `secret ${at} is in the proxy's log`);
-}
-
-/** Garbage is collected after the answer to a deletion; there is no event to wait for but the objects themselves. */
-async function untilEqual(look: () => Promise<readonly string[]>, wanted: readonly string[]): Promise<void> {
-  for (let left = 60; ; left -= 1) {
-    const now = await look();
-    if (now.join('\n') === wanted.join('\n')) return;
-    if (left === 0) assert.deepEqual(now, wanted);
-    await delay(1000);
-  }
 }

@@ -85,6 +85,17 @@ describe('npm run demo -- --kubeconfig, in front of a real control plane', () =>
     assert.deepEqual(await left(), []);
   });
 
+  it('says that the kubeconfig is to be renewed when its token ended', async () => {
+    const ended = 'planted-token-that-the-cluster-no-longer-knows';
+    await cluster.kubectl('config', 'set-credentials', 'ended', `--token=${ended}`);
+    await cluster.kubectl('config', 'set-context', 'ended', '--user=ended', `--cluster=${await clusterName()}`);
+    const { exited, said } = demo('--kubeconfig', cluster.kubeconfigFile, '--context', 'ended');
+    assert.deepEqual(await exited, [1, null], said());
+    assert.match(said(), /^Context ended is not signed in\. .*\(401\)\. Renew the kubeconfig: most expire\.$/m);
+    assert.ok(!said().includes(ended));
+    assert.deepEqual(await left(), []);
+  });
+
   const clusterName = async (): Promise<string> =>
     (await cluster.kubectl('config', 'view', '-o', 'jsonpath={.clusters[0].name}')).trim();
 });

@@ -4,7 +4,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { clusterObjects, untilEqual } from '../chain/traces.ts';
 import { root } from '../support/package.ts';
+import { clusterNeed } from '../support/cluster-build.ts';
+import { startCluster } from '../support/cluster.ts';
+import { skipFor } from '../support/needs.ts';
 import { Workbench } from '../support/workbench.ts';
 import { environment } from './environment.ts';
 import { commandLines } from './processes.ts';
@@ -54,20 +58,32 @@ describe('npm run demo', () => {
     assert.deepEqual([api?.['namespace'], api?.['status'], api?.['ready']], ['shop', 'CrashLoopBackOff', '1/2']);
   });
 
-  it('opens VS Code with the sandbox connected, and Ctrl-C leaves nothing', async function () {
-    const { browser } = await environment(this);
-    const { child, exited, said } = startDemo();
-    demo = child;
-    let address: URL | undefined;
+  /** Starts it, and reads its table and the address of its window. */
+  const startWindow = async (...options: readonly string[]) => {
+    const started = startDemo(...options);
+    demo = started.child;
     let table = '';
-    for await (const line of createInterface({ input: child.stdout })) {
-      if (line.startsWith('http://127.0.0.1:')) {
-        address = new URL(line);
-        break;
-      }
+    for await (const line of createInterface({ input: started.child.stdout })) {
+      if (line.startsWith('http://127.0.0.1:')) return { ...started, table, address: new URL(line) };
       table += `${line}\n`;
     }
-    assert.ok(address !== undefined, said());
+    throw new Error(`no window was opened: ${started.said()}`);
+  };
+
+  /** Ctrl-C, after which no process and no folder of the demo is there. */
+  const endsWithoutTrace = async ({ child, exited, said, address }: Awaited<ReturnType<typeof startWindow>>) => {
+    const folder = path.dirname(address.searchParams.get('folder') ?? '');
+    assert.ok((await commandLines(folder)).length > 0, 'the processes of the demo were not found');
+    child.kill('SIGINT');
+    assert.deepEqual(await exited, [130, null], said());
+    assert.deepEqual(await commandLines(folder), []);
+    assert.equal(existsSync(folder), false);
+  };
+
+  it('opens VS Code with the sandbox connected, and Ctrl-C leaves nothing', async function () {
+    const { browser } = await environment(this);
+    const started = await startWindow();
+    const { address, table } = started;
     assert.match(table, /^NAMESPACE +NAME +READY +STATUS +RESTARTS +AGE +NODE$/m);
     assert.match(address.searchParams.get('tkn') ?? '', /^[0-9a-f]{32}$/);
     const opened = await browser.open();
@@ -77,11 +93,34 @@ describe('npm run demo', () => {
     await window.expand(window.row('shop'));
     await window.row(/^api-/, /^CrashLoopBackOff/).waitFor();
     await opened.close();
-    const folder = path.dirname(address.searchParams.get('folder') ?? '');
-    assert.ok((await commandLines(folder)).length > 0, 'the processes of the demo were not found');
-    child.kill('SIGINT');
-    assert.deepEqual(await exited, [130, null], said());
-    assert.deepEqual(await commandLines(folder), []);
-    assert.equal(existsSync(folder), false);
+    await endsWithoutTrace(started);
+  });
+
+  it('opens VS Code in front of a cluster of one’s own, and Ctrl-C leaves nothing in it either', async function () {
+    this.timeout(600_000);
+    const { browser } = await environment(this);
+    const cluster = (await startCluster({ nodes: 1, log: console.log })) ?? skipFor(this, clusterNeed);
+    try {
+      await cluster.kubectl('create', 'deployment', 'web', '--image=registry.example/web:1', '--replicas=2');
+      await cluster.kubectl('rollout', 'status', 'deployment/web', '--timeout=60s');
+      const before = await clusterObjects(cluster);
+      const started = await startWindow('--kubeconfig', cluster.kubeconfigFile);
+      assert.match(started.table, /^default +web-\S+ +1\/1 +Running/m);
+      assert.ok((await clusterObjects(cluster)).some((name) => name.includes('sqlkube-demo')));
+      const opened = await browser.open();
+      const window = new Workbench(opened.page);
+      await window.open(started.address.href);
+      await window.expand(window.row('default'));
+      await window
+        .row(/^web-/, /^Running · 1\/1/)
+        .nth(1)
+        .waitFor();
+      await opened.page.screenshot({ path: path.join(root, 'test-results/98-demo-own-cluster.png') });
+      await opened.close();
+      await endsWithoutTrace(started);
+      await untilEqual(() => clusterObjects(cluster), before);
+    } finally {
+      await cluster.stop();
+    }
   });
 });

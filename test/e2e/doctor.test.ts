@@ -1,12 +1,28 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { environment, inOrder, TestWindow } from './environment.ts';
+
+/** Lines of the files below a folder, of which there must be some. */
+async function linesWith(folder: string, pattern: RegExp): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
+  assert.ok(
+    files.some((file) => path.basename(file) === 'remoteexthost.log'),
+    files.join('\n'),
+  );
+  const texts = await Promise.all(files.map(async (file) => await readFile(file, 'utf8')));
+  return texts.flatMap((text) => text.split('\n').filter((line) => pattern.test(line)));
+}
 
 describe('a user whose chain is broken', () => {
   inOrder();
   let window: TestWindow | undefined;
+  let logs = '';
 
   before(async function () {
     const shared = await environment(this);
+    logs = path.join(shared.server.folder, 'server/data/logs');
     window = await TestWindow.start(shared, {
       settings: { 'security.workspace.trust.enabled': false },
       viewport: { width: 1400, height: 1000 },
@@ -78,6 +94,11 @@ describe('a user whose chain is broken', () => {
     await opened()
       .row(/^The first broken link is “TLS”/)
       .waitFor();
+    // However small the view is, what failed first comes into sight, and VS Code finds the row at once.
+    await opened()
+      .row(/does not trust the certificate/, /^failed · DBA$/)
+      .waitFor();
+    assert.deepEqual(await linesWith(logs, /Cannot resolve tree item/), []);
     await opened().picture('64-doctor-untrusted');
     await opened().command('SQL Kube: Show Doctor’s Report');
     await opened().page.locator('.tab', { hasText: 'Doctor.md' }).waitFor();

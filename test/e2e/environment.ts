@@ -21,7 +21,12 @@ let shared: Promise<Environment> | undefined;
 async function start(): Promise<Environment> {
   const installation = await installVsCode(newest, console.log);
   await mkdir(resultsFolder, { recursive: true });
-  const server = await startVsCodeServer({ installation, vsix: [await packageVsix()] });
+  const server = await startVsCodeServer({
+    installation,
+    vsix: [await packageVsix()],
+    // Only what a test puts into the home folder.
+    env: { KUBECONFIG: '' },
+  });
   try {
     return { server, browser: await launchBrowser() };
   } catch (error) {
@@ -72,14 +77,15 @@ export interface WindowOptions {
 
 /** A fresh window on a fresh folder. `words` collects all that it said at every screenshot. */
 export class TestWindow extends Workbench {
+  /** The workspace. */
+  readonly folder: string;
   readonly #window: BrowserWindow;
-  readonly #folder: string;
   readonly #words: string[] = [];
 
   private constructor(window: BrowserWindow, folder: string) {
     super(window.page);
     this.#window = window;
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   static async start({ server, browser }: Environment, options: WindowOptions = {}): Promise<TestWindow> {
@@ -126,6 +132,12 @@ export class TestWindow extends Workbench {
     return new Map(await inPage<[string, string][]>(this.page, 'stored'));
   }
 
+  /** As a person reloads the window; returns once the extensions are there again. */
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'commit' });
+    await this.ready();
+  }
+
   /** Requests that would have left this machine. */
   get blocked(): readonly string[] {
     return this.#window.blocked;
@@ -134,7 +146,7 @@ export class TestWindow extends Workbench {
   async close(): Promise<void> {
     open.delete(this);
     await this.#window.close();
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

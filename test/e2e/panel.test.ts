@@ -1,30 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { Frame } from 'playwright-core';
-import { root } from '../support/package.ts';
 import { writeSettings } from '../support/vscode-server.ts';
 import { environment, inOrder, TestWindow } from './environment.ts';
+import { panelFacts, pasted } from './panel-page.ts';
 
-const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwbGFudGVkIn0.c2lnbmF0dXJlLXBsYW50ZWQ';
-const pasted = `Msg 31608, Level 16, State 24, Procedure sys.sp_invoke_external_rest_endpoint_internal, Line 1
-An error occurred, failed to communicate with the external rest endpoint. HRESULT: 0x80070008.
-the call had Authorization: Bearer ${token}
-`;
 const selected = `{"kind":"Status","status":"Failure","message":"pods is forbidden: exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3","reason":"Forbidden","code":403}`;
 const calm = { 'security.workspace.trust.enabled': false };
-
-interface Facts {
-  readonly unnamed: readonly string[];
-  readonly headings: readonly number[];
-  readonly mains: number;
-  readonly doubleIds: readonly string[];
-  readonly foreign: number;
-  readonly scrollWidth: number;
-  readonly width: number;
-  readonly faint: readonly string[];
-  readonly focus: string;
-}
 
 describe('a user who has an error to understand', () => {
   inOrder();
@@ -44,20 +24,7 @@ describe('a user who has an error to understand', () => {
 
   after(async () => await window.close());
 
-  /** The panel’s own document, for what only its page can tell. */
-  async function panelFrame(of = window): Promise<Frame> {
-    await of.webview().getByRole('textbox', { name: 'Error text' }).waitFor();
-    for (const frame of of.page.frames()) {
-      if ((await frame.locator('#box').count()) > 0) return frame;
-    }
-    throw new Error('the panel has no frame');
-  }
-
-  async function facts(of = window): Promise<Facts> {
-    const script = await readFile(path.join(root, 'test/support/page/panel-facts.cjs'), 'utf8');
-    return await (await panelFrame(of)).evaluate<Facts>(script);
-  }
-
+  const facts = async (of = window) => await panelFacts(of);
   const heading = (name: RegExp) => window.webview().getByRole('heading', { name });
 
   it('opens the panel, with a box to paste into', async () => {
@@ -145,12 +112,14 @@ describe('a user who has an error to understand', () => {
   });
 
   it('reflows at 300 px', async () => {
+    await window.command('View: Toggle Primary Side Bar Visibility');
     await window.page.setViewportSize({ width: 348, height: 900 });
     const { scrollWidth, width } = await facts();
     assert.ok(width <= 348, `the panel is ${width} px wide`);
     assert.ok(scrollWidth <= width, `it needs ${scrollWidth} px of ${width} px`);
     await window.picture('35-panel-narrow');
     await window.page.setViewportSize({ width: 1280, height: 900 });
+    await window.command('View: Toggle Primary Side Bar Visibility');
   });
 
   it('decodes what is selected in an editor', async () => {

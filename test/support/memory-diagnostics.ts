@@ -1,7 +1,9 @@
 import { decode } from '../../src/core/decode/text/decode.ts';
 import type { CommandId } from '../../src/ids.ts';
 import { Diagnostics } from '../../src/panel-host/diagnostics.ts';
+import { keptState } from '../../src/panel-host/kept-state.ts';
 import type { ToPanel } from '../../src/protocol/panel.ts';
+import { MemoryState } from './memory-backends.ts';
 
 /** The panel’s host side without VS Code: what it posts, runs and copies is collected. */
 export interface MemoryDiagnostics {
@@ -11,9 +13,14 @@ export interface MemoryDiagnostics {
   readonly copied: string[];
   /** How often the panel was brought into view. */
   readonly revealed: { times: number };
+  /** workspaceState. */
+  readonly workspace: MemoryState;
 }
 
-export function memoryDiagnostics(redact: (text: string) => string): MemoryDiagnostics {
+export function memoryDiagnostics(
+  redact: (text: string) => string,
+  workspace: MemoryState = new MemoryState(),
+): MemoryDiagnostics {
   const posted: ToPanel[] = [];
   const ran: { command: CommandId; row: object | undefined }[] = [];
   const copied: string[] = [];
@@ -36,7 +43,8 @@ export function memoryDiagnostics(redact: (text: string) => string): MemoryDiagn
     },
     now: () => new Date(Date.UTC(2026, 0, 1, 12)),
     newId: () => `e${(ids += 1)}`,
+    kept: keptState(workspace),
   });
   diagnostics.onMessage((message) => posted.push(message));
-  return { diagnostics, posted, ran, copied, revealed };
+  return { diagnostics, posted, ran, copied, revealed, workspace };
 }

@@ -6,6 +6,7 @@ import { commandTable } from '../../src/commands/table.ts';
 import { explain as decode } from '../../src/core/decode/explain.ts';
 import { missing } from '../../src/core/decode/missing.ts';
 import { renderDoctor } from '../../src/core/doctor/report.ts';
+import { chainOfRun } from '../../src/host/run-finding.ts';
 import { describePod } from '../../src/core/describe/pod-description.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import { containerRows } from '../../src/core/kube/container-rows.ts';
@@ -136,7 +137,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
     },
     reader: () => Promise.resolve(reader),
     scripts: () => Promise.resolve(runner),
-    diagnostics: memoryDiagnostics(redact).diagnostics,
+    diagnostics: memoryDiagnostics(redact, computer.workspaceState).diagnostics,
     doctor: new DoctorControl({
       model: new DoctorModel(),
       examine: (link, wish) => {
@@ -146,6 +147,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
       },
       focus: () => Promise.resolve(),
     }),
+    chainOfRun: (run) => Promise.resolve(chainOfRun(run)),
     renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
     openPage: () => Promise.resolve(),
     clipboard: () => Promise.resolve(''),

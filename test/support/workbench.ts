@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 interface TreeRow {
@@ -23,9 +24,13 @@ export class Workbench {
     this.quickInput = page.locator('.quick-input-widget');
   }
 
-  /** Returns once the installed extensions are there: a palette that was opened earlier would never show their commands. */
   async open(address: string): Promise<void> {
     await this.page.goto(address, { waitUntil: 'commit' });
+    await this.ready();
+  }
+
+  /** Returns once the installed extensions are there: a palette that was opened earlier would never show their commands. */
+  async ready(): Promise<void> {
     await this.#viewTab(/SQL Kube/).waitFor({ timeout: 60_000 });
   }
 
@@ -80,7 +85,8 @@ export class Workbench {
 
   /**
    * Runs a command by its title in the palette. When something else takes the keyboard meanwhile, such as a document that is
-   * shown just then, the palette closes, and is opened again as a person would.
+   * shown just then, the palette closes, and is opened again as a person would. So is one that was opened before extensions were
+   * there, as after a reload, when VS Code shows their views from memory: it would never show their commands.
    */
   async command(title: string): Promise<void> {
     const soon = { timeout: 6000 };
@@ -93,6 +99,7 @@ export class Workbench {
         return;
       } catch (error) {
         if (left === 0) throw error;
+        await this.page.keyboard.press('Escape');
       }
     }
   }
@@ -101,7 +108,13 @@ export class Workbench {
   async pick(text: string): Promise<void> {
     const row = this.quickInput.locator('.monaco-list-row', { hasText: text }).first();
     await row.waitFor();
+    await this.#awayFromHovers();
     await row.click();
+  }
+
+  /** Where the mouse rests on a row, VS Code covers it with what it says of it. */
+  async #awayFromHovers(): Promise<void> {
+    await this.page.mouse.move(1, 1);
   }
 
   /** Waits for the input box whose prompt holds `prompt`, and answers it. */
@@ -116,12 +129,30 @@ export class Workbench {
     return this.quickInput.locator('.quick-input-message').filter({ hasText: text });
   }
 
-  /** Waits for the list whose placeholder starts with `prompt`, and takes the row that holds `text`. */
+  /** Waits for the list whose placeholder holds `prompt`. */
+  async listed(prompt: string): Promise<void> {
+    await this.quickInput.locator(`input[placeholder*="${prompt}"]`).waitFor();
+  }
+
+  /** Waits for the list whose placeholder holds `prompt`, and takes the row that holds `text`. */
   async choose(prompt: string, text: string): Promise<void> {
-    await this.quickInput.locator(`input[placeholder^="${prompt}"]`).waitFor();
+    await this.listed(prompt);
     // A long list holds only the rows that are in sight.
     await this.input.fill(text);
     await this.pick(text);
+  }
+
+  /** Ticks exactly these of the list whose placeholder holds `prompt`, and goes on. */
+  async tick(prompt: string, wanted: readonly string[]): Promise<void> {
+    await this.listed(prompt);
+    await this.#awayFromHovers();
+    for (const row of await this.quickInput.locator('.monaco-list-row').all()) {
+      const text = await row.innerText();
+      const box = row.getByRole('checkbox');
+      const isTicked = (await box.getAttribute('aria-checked')) === 'true';
+      if (isTicked !== wanted.some((label) => text.includes(label))) await box.click();
+    }
+    await this.quickInput.getByRole('button', { name: 'OK' }).click();
   }
 
   toast(text: string | RegExp): Locator {
@@ -257,6 +288,19 @@ export class Workbench {
   /** What the web view in front shows. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /**
+   * Waits until the page has stored a text. VS Code in a browser writes what extensions keep a moment later, without an event
+   * that a page could wait for, and a reload in between asks whether to leave.
+   */
+  async hasStored(text: string, wanted = true): Promise<void> {
+    const holds = async (): Promise<boolean> =>
+      (await inPage<[string, string][]>(this.page, 'stored')).some(([, value]) => value.includes(text));
+    for (let left = 200; (await holds()) !== wanted; left -= 1) {
+      if (left === 0) throw new Error(`the page ${wanted ? 'never stored' : 'still stores'}: ${text}`);
+      await delay(100);
+    }
   }
 
   /** All that a window says, in its own document: text, names for screen readers, titles and what stands in input boxes. */

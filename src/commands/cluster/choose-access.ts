@@ -32,7 +32,7 @@ export async function chooseAccess(context: CommandContext, wish: EndpointWish |
     await context.open(`Access ${endpoint.host}.md`, whatIfText(access.value, newNamespaces));
     const answer = await prompts.choose<boolean>({
       place: { title, step: 1, of: 1 },
-      prompt: 'The table beside says what this access means. Nothing is changed in the cluster yet.',
+      prompt: 'Read in the editor what this access means. Nothing is changed in the cluster yet.',
       choices: [
         {
           label: 'Use This Access',

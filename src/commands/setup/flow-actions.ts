@@ -121,20 +121,28 @@ function tokenActions(context: CommandContext, record: SetupRecord): readonly Ch
   if (found === undefined && connectionId === undefined) return [];
   return [
     action('Request Token…', 'For the service account, with your kubeconfig; kept in secret storage.', async () => {
-      const endpointId = found?.id ?? (await addEndpoint(context, record.url, connectionId ?? ''));
+      const endpointId = found?.id ?? (await addEndpoint(context, record, connectionId ?? ''));
       const done = await perform(context, 'sqlkube.token.request', { endpointId });
       if (done) await note(context, record, 'token', 'done');
     }),
   ];
 }
 
-/** The endpoint as the set-up will make it work: by the credential of its own name. It stands in the tree from now on. */
-async function addEndpoint(context: CommandContext, url: string, connectionId: string): Promise<string> {
+/**
+ * The endpoint as the set-up will make it work: by the credential of its scripts, for the namespaces of its access, which may
+ * not list those of the cluster. It stands in the tree from now on.
+ */
+async function addEndpoint(context: CommandContext, record: SetupRecord, connectionId: string): Promise<string> {
+  const { url } = record;
   const id = context.newId();
-  const authentication = { kind: 'credential', name: url } as const;
-  await context.profiles.saveEndpoint({ id, connectionId, url, authentication, namespaces: 'all' });
+  const authentication = { kind: 'credential', name: credentialOf(record) } as const;
+  const scope = readClusterRecord(record.cluster).access?.scope;
+  const namespaces = scope?.kind === 'namespaces' ? scope.namespaces : 'all';
+  await context.profiles.saveEndpoint({ id, connectionId, url, authentication, namespaces });
   return id;
 }
+
+const credentialOf = ({ url, plan }: SetupRecord): string => url + (readPlan(plan)?.options.credentialPath ?? '');
 
 function applyActions(context: CommandContext, record: SetupRecord): readonly Choice<Action>[] {
   const { access, wish, applied } = readClusterRecord(record.cluster);
@@ -214,13 +222,8 @@ async function prove(context: CommandContext, record: SetupRecord): Promise<bool
     await context.prompts.tell('info', 'Choose the connection first: SQL Server makes the call.');
     return false;
   }
-  const credential = readPlan(record.plan)?.options.credentialPath ?? '';
-  await perform(
-    context,
-    'sqlkube.endpoint.add',
-    { connectionId },
-    { url: record.url, credential: record.url + credential },
-  );
+  const credential = credentialOf(record);
+  await perform(context, 'sqlkube.endpoint.add', { connectionId }, { url: record.url, credential });
   return find() !== undefined;
 }
 

@@ -8,6 +8,7 @@ export { chooseAccess } from '../cluster/choose-access.ts';
 export { chooseCluster } from '../cluster/choose-cluster.ts';
 export { createManifests } from '../cluster/create-manifests.ts';
 export { directEndpoint } from '../cluster/direct-endpoint.ts';
+export { kubeconfigView } from '../cluster/kubeconfig-view.ts';
 export { removeFromCluster } from '../cluster/remove.ts';
 export { generatedHash } from '../../core/setup/generated-hash.ts';
 export { createSql } from './create-sql.ts';

@@ -152,7 +152,11 @@ async function confirmAndRun(context: CommandContext, question: RunQuestion): Pr
   }
   // What the tree knows of the server is older than what the scripts changed: the credential, the switch, the rights.
   const { id } = target.profile;
-  if (finished.length > 0 && context.clusters.connectedFacts(id) !== undefined) await context.clusters.connect(id);
+  if (finished.length > 0 && context.clusters.connectedFacts(id) !== undefined) {
+    await context.clusters.connect(id);
+    const ours = context.profiles.endpointsOf(id).filter(({ profile }) => setupKey(profile.url) === written.record.url);
+    for (const { profile } of ours) await context.clusters.readEndpoint(profile.id);
+  }
   if (!outcome.ok) {
     const { offerReissue } = await import('../certificate/flows.ts');
     const offered = await offerReissue(context, { url: written.record.url }, outcome.error);

@@ -18,7 +18,9 @@ export function untilText(until: number | undefined, now: Date): string {
   return `until ${new Date(until).toLocaleString('sv').slice(0, 16)}${left(until - now.getTime())}`;
 }
 
+/** In the largest unit of which there are at least two, rounded down. */
 const left = (milliseconds: number): string => {
-  const hours = Math.floor(milliseconds / 3_600_000);
-  return hours >= 48 ? ` (${Math.floor(hours / 24)} days)` : ` (${hours} hours)`;
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  if (minutes >= 2 * 1440) return ` (${Math.floor(minutes / 1440)} days)`;
+  return minutes >= 120 ? ` (${Math.floor(minutes / 60)} hours)` : ` (${minutes} minutes)`;
 };

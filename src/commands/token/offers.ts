@@ -12,20 +12,26 @@ import { makeLongLived } from './long-lived.ts';
 /** A cluster that grants less than was asked for: what can be done about it, before the token is used. */
 export async function offerMore(
   context: CommandContext,
+  title: string,
   endpoint: EndpointProfile,
   fresh: FreshToken,
 ): Promise<Result<FreshToken, Failure> | undefined> {
   const granted = ((fresh.until ?? Infinity) - fresh.from) / 1000;
   if (!isCutShort(fresh.askedSeconds, granted)) return ok(fresh);
   const answer = await context.prompts.choose<'keep' | 'renewer' | 'long-lived'>({
-    place: { title: 'Request Token', step: 1, of: 1 },
-    prompt: `The cluster granted ${lifeText(granted)} of the ${lifeText(fresh.askedSeconds)} asked for, ${untilText(fresh.until, context.now())}.`,
+    place: { title, step: 1, of: 1 },
+    prompt: `The cluster granted ${lifeText(granted)} of the ${lifeText(fresh.askedSeconds)} asked for.`,
     choices: [
-      { label: 'Use It All the Same', description: 'somebody renews it in time', value: 'keep' },
+      {
+        label: 'Use It All the Same',
+        description: 'somebody renews it in time',
+        detail: `Good ${untilText(fresh.until, context.now())}.`,
+        value: 'keep',
+      },
       {
         label: 'Write What Renews It…',
         description: 'a script, and a CronJob around it',
-        detail: 'With an access of its own: one token on the cluster’s side, one credential on SQL Server’s.',
+        detail: 'With an access of its own: one token in the cluster, one credential in SQL Server.',
         value: 'renewer',
       },
       {

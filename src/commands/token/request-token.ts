@@ -15,7 +15,7 @@ export async function requestToken(context: CommandContext, endpointId: string |
   const endpoint = stored.profile;
   const fresh = await askToken(context, title, endpoint);
   if (!fresh?.ok) return fresh;
-  const chosen = await offerMore(context, endpoint, fresh.value);
+  const chosen = await offerMore(context, title, endpoint, fresh.value);
   if (!chosen?.ok) return chosen;
   const byCredential = endpoint.authentication.kind === 'credential';
   const { namespace, serviceAccount, until } = chosen.value;

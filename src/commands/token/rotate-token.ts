@@ -27,7 +27,7 @@ export async function rotateToken(context: CommandContext, endpointId: string | 
   if (!(await warnOfNoWayBack(context, endpoint))) return undefined;
   const fresh = await askToken(context, title, endpoint);
   if (!fresh?.ok) return fresh;
-  const chosen = await offerMore(context, endpoint, fresh.value);
+  const chosen = await offerMore(context, title, endpoint, fresh.value);
   if (!chosen?.ok) return chosen;
   return await rotateInto(context, endpoint, chosen.value);
 }
@@ -66,6 +66,7 @@ export async function rotateInto(
       : await throughToken(context, endpoint, target.value, fresh);
   if (!done.ok) return done;
   await keepToken(context, endpoint, fresh);
+  await context.clusters.readEndpoint(endpoint.id);
   const oldEnd = (held !== undefined ? tokenClaims(held)?.expiresAt : undefined) ?? old?.until;
   const until = oldEnd === undefined ? 'until its own end, which is not known here' : untilText(oldEnd, context.now());
   await context.prompts.tell(

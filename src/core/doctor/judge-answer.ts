@@ -123,7 +123,11 @@ export async function judgeKubeconfig(probes: Probes): Promise<Verdict> {
   const asked = probes.kubeconfig;
   if (asked === undefined) return notNeeded('Run this check again to choose a kubeconfig to compare with');
   const view = await asked;
-  if (!view.ok) return unknown('The kubeconfig’s cluster could not be asked', '', [JSON.stringify(view.error)]);
+  if (!view.ok)
+    return unknown(
+      'The kubeconfig’s cluster could not be asked',
+      view.error.kind === 'refused' ? view.error.reason : `It ended with: ${view.error.kind}.`,
+    );
   const [version, system] = await Promise.all([probes.version, probes.read(namespacePath('kube-system'))]);
   const here = view.value;
   const theirs = {

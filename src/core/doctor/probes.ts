@@ -86,6 +86,11 @@ export class Probes {
     return this.#once('look', () => this.#hands.look(this.#signal));
   }
 
+  /** What this computer was shown; undefined when no check looked. */
+  get shown(): Promise<Look> | undefined {
+    return this.#made.get('look') as Promise<Look> | undefined;
+  }
+
   /** False where it is not known. */
   get verifiesLimited(): Promise<boolean> {
     const { verifiesLimited } = this.#hands;

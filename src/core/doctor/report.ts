@@ -1,4 +1,7 @@
+import type { ServedCertificate } from '../decode/served-certificate.ts';
 import { surenessInWords } from '../decode/terms.ts';
+import { paletteOf } from '../decode/palette.ts';
+import { plain } from '../decode/plain.ts';
 import { redact } from '../redact.ts';
 import { checkOf, docOf } from './checks.ts';
 import type { Finding, Fix } from './finding.ts';
@@ -11,6 +14,8 @@ export interface DoctorRun {
   readonly subject: Subject;
   readonly findings: readonly Finding[];
   readonly at: Date;
+  /** What this computer was shown, where a check looked. */
+  readonly certificate?: ServedCertificate;
   /** Secrets that the caller holds; whatever spells one is masked. */
   readonly secrets?: readonly string[];
 }
@@ -81,16 +86,16 @@ function detail(finding: Finding): readonly string[] {
     ...(why === '' ? [] : [why, '']),
     ...(causes.length === 0 ? [] : [`${causesTitle(finding)}:`, ...causes.map(({ text }) => `- ${text}`), '']),
     ...(fixes.length === 0 ? [] : ['What to do:', ...fixes.flatMap(fixLines), '']),
-    ...(evidence.length === 0 ? [] : ['What was seen:', ...evidence.map((line) => `- ${plain(line)}`), '']),
+    ...(evidence.length === 0 ? [] : ['What was seen:', ...evidence.map((line) => `- ${quoted(line)}`), '']),
     ...(outcome === 'fail' && sureness !== undefined ? [surenessInWords[sureness]] : []),
   ];
 }
 
 /** Evidence is text from outside: nothing in it is to be taken for Markdown. */
-const plain = (line: string): string => `\`${line.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
+const quoted = (line: string): string => `\`${line.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
 
-function fixLines({ text, script }: Fix): readonly string[] {
-  if (script === undefined) return [`- ${text}`];
+function fixLines({ text, script, action }: Fix): readonly string[] {
+  if (script === undefined) return [`- ${text}${action === undefined ? '' : ` \`${paletteOf(action)}\``}`];
   return [
     `- ${text} On ${script.on}:`,
     '',
@@ -157,13 +162,13 @@ const indent = ' '.repeat(16);
 function textDetail(finding: Finding): readonly string[] {
   const { why = '', causes = [], fixes = [], evidence = [] } = finding;
   return [
-    ...(why === '' ? [] : [why]),
-    ...(causes.length === 0 ? [] : [`${causesTitle(finding)}:`, ...causes.map(({ text }) => `  - ${text}`)]),
+    ...(why === '' ? [] : [plain(why)]),
+    ...(causes.length === 0 ? [] : [`${causesTitle(finding)}:`, ...causes.map(({ text }) => `  - ${plain(text)}`)]),
     `To be mended by: ${finding.owner}`,
-    ...fixes.flatMap(({ text, script }) => [
-      `  - ${text}`,
-      ...(script ? script.text.split('\n').map((line) => `      ${line}`) : []),
+    ...fixes.flatMap(({ text, script, action }) => [
+      `  - ${plain(text)}${action === undefined ? '' : ` ${paletteOf(action)}`}`,
+      ...(script ? [`    On ${script.on}:`, ...script.text.split('\n').map((line) => `      ${line}`)] : []),
     ]),
     ...(evidence.length === 0 ? [] : ['Seen:', ...evidence.map((line) => `  - ${line}`)]),
-  ].map((line) => indent + line.replaceAll('**', ''));
+  ].map((line) => indent + line);
 }

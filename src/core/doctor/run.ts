@@ -3,6 +3,7 @@ import type { Finding, Verdict } from './finding.ts';
 import type { Hands, Subject } from './hands.ts';
 import { judges } from './judges.ts';
 import { Probes } from './probes.ts';
+import { readServed, type Served } from './served.ts';
 
 /** What a run needs from outside. */
 export interface RunOptions {
@@ -17,6 +18,8 @@ export interface RunOptions {
   /** Told when a check begins, and of each finding. */
   readonly started?: (check: CheckCode) => void;
   readonly found?: (finding: Finding) => void;
+  /** Told what this computer was shown, when a check looked at the certificate. */
+  readonly seen?: (served: Served) => void;
   /** Run these and whatever stands on them anew; the rest is kept from `before`. */
   readonly only?: readonly CheckCode[];
   readonly before?: readonly Finding[];
@@ -39,7 +42,11 @@ export async function runDoctor(options: RunOptions, signal: AbortSignal): Promi
     const needs = check.needs.flatMap((code) => running.get(code) ?? []);
     running.set(check.code, known ? Promise.resolve(known) : runCheck(check, needs, { options, probes, signal }));
   }
-  return await Promise.all(running.values());
+  const findings = await Promise.all(running.values());
+  const shown = hasAborted(signal) ? undefined : await probes.shown;
+  const served = shown && readServed(shown, probes.host, probes.now);
+  if (served) options.seen?.(served);
+  return findings;
 }
 
 /** The checks to run: all, or the named ones and those that need them. */

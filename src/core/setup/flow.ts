@@ -31,7 +31,7 @@ export const flowWords: Readonly<Record<FlowStep, FlowStepWords>> = {
   certificates: {
     title: 'Certificates',
     owner: 'cluster-admin',
-    about: 'A CA of your own, and a server certificate for the name by which SQL Server calls the proxy.',
+    about: 'A CA of your own, and a server certificate for the name that SQL Server calls.',
   },
   access: {
     title: 'Access and proxy',

@@ -43,6 +43,14 @@ describe('the doctor on the sandbox', () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, 'sqlkube');
     assert.match(document.getText(), /^EXEC sp_configure 'external rest endpoint enabled', 1;$/m);
+    const [entry] = api.diagnostics.state.entries;
+    assert.match(entry?.from ?? '', /^Doctor: https:/);
+    const chain = (entry?.chain ?? []).map(({ link, state }) => `${link} ${state}`);
+    assert.deepEqual(chain.slice(0, 3), ['vscode passed', 'sql-server failed', 'name skipped']);
+    assert.equal(chain.length, 8);
+    assert.equal(entry?.diagnoses[0]?.code, 'doctor.switch');
+    await vscode.commands.executeCommand('sqlkube.doctor.showChain');
+    assert.equal(api.diagnostics.state.selected, entry.id, 'the panel shows another entry');
     assert.ok((await api.sandbox.inject(undefined)).ok);
     await vscode.commands.executeCommand('sqlkube.doctor.runCheck', { id: 'check switch' });
     assert.equal(firstBroken(api.doctor.findings()), undefined);

@@ -37,6 +37,7 @@ import { present } from '../../../src/views/cluster-present.ts';
 import { rowsBelow } from '../../../src/views/cluster-rows.ts';
 import { tooltip } from '../../../src/views/cluster-tooltip.ts';
 import { renderDoctor } from '../../../src/core/doctor/report.ts';
+import { chainOfRun } from '../../../src/host/run-finding.ts';
 import { createDoctor } from '../../../src/sql/doctor.ts';
 import { DoctorControl } from '../../../src/views/doctor-control.ts';
 import { DoctorModel } from '../../../src/views/doctor-model.ts';
@@ -195,6 +196,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
       examine: (link, wish) => doctor.examine(link, { ...wish, now: now(), subject: subjectOf(link) }),
       focus: () => Promise.resolve(),
     }),
+    chainOfRun: (run) => Promise.resolve(chainOfRun(run)),
     renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
     openPage: () => Promise.resolve(),
     reader: () => Promise.resolve(reader),

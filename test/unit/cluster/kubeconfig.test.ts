@@ -61,7 +61,12 @@ describe('kubeconfig', () => {
 
   const text = JSON.stringify(config);
   const wrong: readonly [title: string, text: string, context: string | undefined, reason: string][] = [
-    ['no such context', text, 'third', 'The kubeconfig has no context "third".'],
+    [
+      'no such context',
+      text,
+      'third',
+      'The kubeconfig has no context "third"; it has "first", "second", "plain", "lost", "nobody".',
+    ],
     ['no such cluster', text, 'lost', 'Context "lost" names the cluster "gone", which is not there.'],
     ['no such user', text, 'nobody', 'Context "nobody" names the user "gone", which is not there.'],
     ['no TLS', text, 'plain', 'Context "plain" is not at an https:// address.'],
@@ -71,9 +76,10 @@ describe('kubeconfig', () => {
       undefined,
       'The kubeconfig has no current context: choose one by its name.',
     ],
-    ['no contexts', '{"kind":"Config"}', undefined, 'This kubeconfig has no contexts.'],
-    ['another text', 'hello', undefined, 'This kubeconfig has no contexts.'],
-    ['empty', '', undefined, 'This is not a kubeconfig: it has another shape.'],
+    ['no contexts', '{"kind":"Config"}', undefined, 'This is a kubeconfig without contexts.'],
+    ['another text', 'hello', undefined, 'This is a kubeconfig without contexts.'],
+    ['empty', ' \n', undefined, 'This is empty.'],
+    ['a list', '[1]', undefined, 'This is a kubeconfig without contexts.'],
     [
       'no server',
       JSON.stringify({ ...config, clusters: [{ name: 'a', cluster: {} }] }),
@@ -114,6 +120,14 @@ describe('kubeconfig', () => {
       const loaded = await loadKubeconfig({ kind: 'file', path: path.join(folder, 'none') });
       assert.ok(!loaded.ok);
       assert.match(reasonOf(loaded.error), /^The kubeconfig is not there: /);
+    });
+
+    it('is refused by its name when it is none', async () => {
+      const file = path.join(folder, 'broken');
+      await writeFile(file, 'users:\n- user:\n    token: "secret-token\nclusters: [}');
+      const loaded = await loadKubeconfig({ kind: 'files', paths: [file] });
+      assert.ok(!loaded.ok);
+      assert.equal(reasonOf(loaded.error), `${file} is not a kubeconfig: its YAML has a fault at line 4.`);
     });
 
     it('is refused when a token file that it names is not there', async () => {

@@ -6,6 +6,7 @@ import { doctorExplainCheck } from '../../../src/commands/doctor-explain-check.t
 import { doctorFix } from '../../../src/commands/doctor-fix.ts';
 import { doctorRun } from '../../../src/commands/doctor-run.ts';
 import { doctorRunCheck } from '../../../src/commands/doctor-run-check.ts';
+import { doctorShowChain } from '../../../src/commands/doctor-show-chain.ts';
 import { doctorShowJson } from '../../../src/commands/doctor-show-json.ts';
 import { doctorShowReport } from '../../../src/commands/doctor-show-report.ts';
 import { err, ok } from '../../../src/core/result.ts';
@@ -160,6 +161,36 @@ describe('Run Doctor', () => {
     await doctorCopy.run(context, { id: 'check switch' });
     assert.match(copied[1] ?? '', /FAIL +Calling REST endpoints is switched off/);
     assert.equal(doctorModel.isRunning, false);
+  });
+
+  it('shows the lit chain in the panel, with what is broken before what could be better, and a whole chain too', async () => {
+    const { context, state, panel } = await examined();
+    state.hands = switchedOff;
+    await doctorShowChain.run(context);
+    assert.equal(panel.revealed.times, 0, 'there is no run yet');
+    await doctorRun.run(context, row);
+    await doctorShowChain.run(context);
+    assert.equal(panel.revealed.times, 1);
+    const [entry] = panel.diagnostics.state.entries;
+    assert.deepEqual(
+      [entry?.id, entry?.from],
+      [panel.diagnostics.state.selected, 'Doctor: https://k8s.corp.example:8443'],
+    );
+    assert.equal(
+      entry?.chain
+        .map(({ link, state: seen }) => `${link} ${seen}`)
+        .slice(0, 3)
+        .join(', '),
+      'vscode passed, sql-server failed, name skipped',
+    );
+    assert.equal(entry.diagnoses[0]?.code, 'doctor.switch');
+    assert.deepEqual(entry.about, row);
+    state.hands = handsOf();
+    await doctorRun.run(context, row);
+    await doctorShowChain.run(context);
+    const whole = panel.diagnostics.state.entries.find(({ id }) => id === panel.diagnostics.state.selected);
+    assert.ok(whole?.chain.every(({ state: seen }) => seen === 'passed'));
+    assert.equal(panel.posted.at(-1)?.said, 'Nothing is broken');
   });
 
   it('opens the page that says what a check does', async () => {

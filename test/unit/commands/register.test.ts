@@ -92,7 +92,7 @@ describe('registerCommands', () => {
 describe('the table of commands', () => {
   it('lets no command that connects run in Restricted Mode', () => {
     const harmless =
-      /(?<!\.cluster)\.(remove|disconnect|import|forget|stop|filter|clearFilter|showProblemsOnly|showAll|copyName|explain|copy|show|decode|fix|explainCheck|showReport|showJson|chooseConnection|copyKubectl|copyCurl|clear|showBatch|openCsv|insert)$/;
+      /(?<!\.cluster)\.(remove|disconnect|import|forget|stop|filter|clearFilter|showProblemsOnly|showAll|copyName|explain|copy|show|decode|fix|explainCheck|showReport|showJson|showChain|chooseConnection|copyKubectl|copyCurl|clear|showBatch|openCsv|insert)$/;
     for (const { id, needsTrust } of commandTable) {
       assert.equal(needsTrust ?? false, !harmless.test(id), id);
     }

@@ -21,6 +21,7 @@ import { SetupStore } from '../../../src/host/setup-store.ts';
 import { SecretVault } from '../../../src/host/secrets.ts';
 import { Settings } from '../../../src/host/settings.ts';
 import { renderDoctor } from '../../../src/core/doctor/report.ts';
+import { chainOfRun } from '../../../src/host/run-finding.ts';
 import type { Hands } from '../../../src/core/doctor/hands.ts';
 import { DoctorControl } from '../../../src/views/doctor-control.ts';
 import { DoctorModel } from '../../../src/views/doctor-model.ts';
@@ -155,6 +156,7 @@ export function world(...acts: Act[]): World {
       examine: (link, wish) => examineWith(state.hands, link, wish),
       focus: () => Promise.resolve(),
     }),
+    chainOfRun: (run) => Promise.resolve(chainOfRun(run)),
     renderDoctor: (run, as) => Promise.resolve(renderDoctor(run, as)),
     openPage: (page) => {
       opened.push({ name: page, text: '' });

@@ -144,4 +144,21 @@ describe('Access', () => {
     await access.settle(target.value, ok(undefined));
     assert.equal(secrets.all.size, 0);
   });
+
+  it('knows what the user asked for last, and not what refreshes by itself', async () => {
+    const { settings, vault, access } = world();
+    settings.user['connections'] = [connection(), connection({ id: 'c2', server: 'other' })];
+    settings.user['endpoints'] = [endpoint()];
+    for (const each of [connection(), connection({ id: 'c2', server: 'other' })])
+      await vault.store(passwordKey(each), 'hunter2');
+    assert.equal(access.lastUsed, undefined);
+    await access.link('e1', 'quiet');
+    assert.equal(access.lastUsed, undefined);
+    await access.link('e1', 'ask');
+    assert.deepEqual(access.lastUsed, { connectionId: 'c1', endpointId: 'e1' });
+    await access.target('c1', 'ask');
+    assert.deepEqual(access.lastUsed, { connectionId: 'c1', endpointId: 'e1' }, 'its endpoint is still the last one');
+    await access.target('c2', 'ask');
+    assert.deepEqual(access.lastUsed, { connectionId: 'c2' });
+  });
 });

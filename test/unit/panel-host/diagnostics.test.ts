@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { explain } from '../../../src/core/decode/explain.ts';
+import { paletteOf } from '../../../src/core/decode/palette.ts';
 import { redact } from '../../../src/core/redact.ts';
 import { offerFor } from '../../../src/panel-host/actions.ts';
 import { panelPage } from '../../../src/panel-host/page.ts';
 import { isToPanel, type PanelEntry } from '../../../src/protocol/panel.ts';
 import { commandTable } from '../../../src/commands/table.ts';
 import { actions } from '../../../src/core/decode/terms.ts';
+import { MemoryState } from '../../support/memory-backends.ts';
 import { memoryDiagnostics, type MemoryDiagnostics } from '../../support/memory-diagnostics.ts';
 
 const untrusted =
@@ -49,7 +53,7 @@ describe('the diagnostics panel, its host side', () => {
     assert.deepEqual(diagnostics.state.entries[0].notUnderstood, ['The weather is fine.']);
     const last = posted.at(-1);
     assert.ok(last?.type === 'state');
-    assert.equal(last.said, 'No error that we know is in this text.');
+    assert.equal(last.said, 'No error that we know is in this text');
   });
 
   it('keeps the errors of the session, newest first, the same one once', () => {
@@ -101,11 +105,15 @@ describe('the diagnostics panel, its host side', () => {
     assert.equal(ran.length, 1);
   });
 
-  it('offers commands of ours only, one for every action', () => {
+  it('offers commands of ours only, one for every action, which reports call as the palette does', async () => {
     const known = new Set(commandTable.map(({ id }) => id));
+    const file = path.join(import.meta.dirname, '../../../package.nls.json');
+    const titles = JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, string>>;
     for (const action of actions) {
       const offer = offerFor(action);
       assert.ok(offer !== undefined && known.has(offer.command), action);
+      const title = titles[`${offer.command.replace('sqlkube.', 'command.')}.title`];
+      assert.equal(paletteOf(action), `[SQL Kube: ${title}]`);
     }
     assert.equal(offerFor(undefined), undefined);
   });
@@ -129,18 +137,56 @@ describe('the diagnostics panel, its host side', () => {
     assert.deepEqual(told.posted.at(-1), { type: 'said', said: 'Copied.' });
   });
 
-  it('comes back after a reload as it was, and takes nothing else for it', async () => {
+  /** Another window on the same folder. */
+  const reloaded = ({ workspace }: MemoryDiagnostics, secrets: readonly string[] = []): MemoryDiagnostics => {
+    const state = new MemoryState();
+    for (const [key, value] of workspace.all) state.all.set(key, JSON.parse(JSON.stringify(value)));
+    return memoryDiagnostics((text) => redact(text, secrets), state);
+  };
+
+  it('comes back after a reload as it was, when the page says that it is ready', async () => {
+    const before = world();
+    before.diagnostics.add({ from: 'prod', diagnoses: [silent] });
+    await before.diagnostics.receive({ type: 'decode', text: untrusted });
+    const after = reloaded(before);
+    await after.diagnostics.receive({ type: 'ready' });
+    assert.deepEqual(after.posted, [{ type: 'state', state: before.diagnostics.state }]);
+    assert.equal(after.diagnostics.state.entries.length, 2);
+    await after.diagnostics.receive({ type: 'clear' });
+    assert.deepEqual(reloaded(after).diagnostics.state, { entries: [] });
+  });
+
+  it('adds to what was kept, also before anybody opens the panel', async () => {
     const before = world();
     await before.diagnostics.receive({ type: 'decode', text: untrusted });
-    const kept = JSON.parse(JSON.stringify(before.diagnostics.state)) as Record<string, unknown>;
-    const after = world();
-    after.diagnostics.restore(kept);
-    assert.deepEqual(after.diagnostics.state, before.diagnostics.state);
+    const after = reloaded(before);
+    after.diagnostics.add({ from: 'prod', diagnoses: [silent] });
+    assert.deepEqual(
+      after.diagnostics.state.entries.map(({ from }) => from),
+      ['prod', 'Pasted text'],
+    );
+  });
+
+  it('takes nothing else for what it kept', () => {
+    const kept = { entries: [], selected: 'a' };
     for (const wrong of [undefined, null, 7, {}, { entries: [{}] }, { ...kept, more: 1 }]) {
-      const { diagnostics } = world();
-      diagnostics.restore(wrong);
-      assert.deepEqual(diagnostics.state, { entries: [] });
+      const state = new MemoryState();
+      state.all.set('sqlkube.panel', wrong);
+      assert.deepEqual(memoryDiagnostics((text) => redact(text), state).diagnostics.state, { entries: [] });
     }
+  });
+
+  it('keeps no more than VS Code may read at every start, and shows all the same', async () => {
+    const told = world();
+    const evidence = Array.from({ length: 100 }, (_, at) => `line ${at} ${'of a long log, '.repeat(12)}`);
+    for (let at = 0; at < 20; at += 1)
+      await told.diagnostics.show({ from: 'prod', diagnoses: [{ ...silent, headline: `Silent ${at}`, evidence }] });
+    assert.equal(told.diagnostics.state.entries.length, 20);
+    const after = reloaded(told).diagnostics.state;
+    assert.ok(after.entries.length > 3 && after.entries.length < 20, `${after.entries.length} entries`);
+    assert.ok(JSON.stringify(after).length < 210_000);
+    assert.deepEqual(after.entries, told.diagnostics.state.entries.slice(0, after.entries.length));
+    assert.equal(after.selected, after.entries[0]?.id);
   });
 
   it('redacts before it keeps, posts or copies anything: known secrets and what looks like one', async () => {
@@ -158,28 +204,18 @@ describe('the diagnostics panel, its host side', () => {
       await told.diagnostics.receive({ type: 'copy', entry: id, form: 'markdown' });
       await told.diagnostics.receive({ type: 'copy', entry: id, form: 'json' });
     }
-    const everything = JSON.stringify([told.posted, told.diagnostics.state, told.copied]);
+    const everything = JSON.stringify([told.posted, told.diagnostics.state, told.copied, [...told.workspace.all]]);
     assert.match(everything, /redacted/);
     for (const planted of [secret, token, 'c2lnbmF0dXJlLXBsYW50ZWQ']) assert.ok(!everything.includes(planted), planted);
   });
 
   it('redacts also what an earlier version has kept', () => {
-    const { diagnostics } = world(['planted-p4ss']);
-    diagnostics.restore({
-      entries: [
-        {
-          id: 'a',
-          from: 'planted-p4ss',
-          at: '',
-          chain: [],
-          diagnoses: [],
-          recognised: [],
-          notUnderstood: ['planted-p4ss'],
-        },
-      ],
-    });
-    assert.ok(!JSON.stringify(diagnostics.state).includes('planted-p4ss'));
+    const planted = 'planted-p4ss';
+    const before = world();
+    before.diagnostics.add({ from: planted, diagnoses: [] });
+    const { diagnostics } = reloaded(before, [planted]);
     assert.equal(diagnostics.state.entries.length, 1);
+    assert.ok(!JSON.stringify(diagnostics.state).includes(planted));
   });
 
   it('clears its list', async () => {

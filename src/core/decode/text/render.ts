@@ -1,4 +1,5 @@
 import { candidates, confidenceInWords, type Cause, type Decoded, type Diagnosis, type Step } from '../diagnosis.ts';
+import { paletteOf } from '../palette.ts';
 import { plain } from '../plain.ts';
 import { linkNames, surenessInWords } from '../terms.ts';
 
@@ -22,7 +23,8 @@ function renderDiagnosis(diagnosis: Diagnosis): string {
   const among = new Set(candidates(diagnosis));
   return [
     headline,
-    `  Broken:    ${linkNames[link]} (${owner})`,
+    `  Broken:    ${linkNames[link]}`,
+    `  Mended by: ${owner}`,
     `  Means:     ${plain(why)}`,
     `  How sure:  ${surenessInWords[sureness]}`,
     `  ${confidenceInWords[confidence]}:`,
@@ -48,8 +50,8 @@ function renderCause(cause: Cause, number: number, isCandidate: boolean): string
   ];
 }
 
-function renderStep(title: string, { text, script }: Step): string[] {
-  const head = `       ${title} ${plain(text)}`;
+function renderStep(title: string, { text, script, action }: Step): string[] {
+  const head = `       ${title} ${plain(text)}${action === undefined ? '' : ` ${paletteOf(action)}`}`;
   if (script === undefined) return [head];
   return [`${head} Run on ${script.on}:`, ...script.text.split('\n').map((line) => `                  ${line}`)];
 }
