@@ -54,6 +54,13 @@ export class Expiries {
     await this.#put(stateKeys.tokens, endpointId, note);
   }
 
+  /** For a token that is in no credential any more. */
+  async forgetToken(endpointId: string): Promise<void> {
+    const notes = Object.entries(this.#all(stateKeys.tokens)).filter(([id]) => id !== endpointId);
+    await this.#state.update(stateKeys.tokens, Object.fromEntries(notes));
+    this.changed.fire(undefined);
+  }
+
   /** What is known to end behind an endpoint, the first end first. */
   lines({ id, url }: Pick<EndpointProfile, 'id' | 'url'>, now: Date): readonly ExpiryLine[] {
     const certificate = this.certificate(url);

@@ -57,6 +57,12 @@ export class SetupStore {
     await this.#put({ ...record, marks: mark === undefined ? others : { ...others, [step]: mark } });
   }
 
+  /** For a token that is in no credential any more. */
+  async forgetToken(url: string): Promise<void> {
+    const record = this.find(url);
+    if (record?.token !== undefined) await this.#put(without(record, 'token'));
+  }
+
   async forget(url: string): Promise<void> {
     const key = setupKey(url);
     await this.#write(this.all().filter((record) => record.url !== key));

@@ -14,7 +14,7 @@ import { setupKey } from '../../host/setup-store.ts';
 import type { SqlTarget } from '../../sql/cluster-reader.ts';
 import type { CommandContext, Outcome } from '../command.ts';
 import { pickConnection } from '../pick.ts';
-import { noteCredentialToken } from '../token/note-token.ts';
+import { forgetCredentialToken, noteCredentialToken } from '../token/note-token.ts';
 import { askState } from './create-sql.ts';
 import { pickSetup, type WrittenSetup } from './pick-setup.ts';
 import { readScripts, type ReadyScript } from './read-scripts.ts';
@@ -146,9 +146,11 @@ async function confirmAndRun(context: CommandContext, question: RunQuestion): Pr
     ...{ target, database: setup.database, host: trust.host, direction, scripts, values },
   });
   await note(context, question, finished);
-  const token = values.get('TOKEN');
-  if (direction === 'run' && token !== undefined && finished.some(({ step }) => step.id === '30-credential')) {
-    await noteCredentialToken(context, { url: written.record.url, connectionId: target.profile.id }, token);
+  if (finished.some(({ step }) => step.id === '30-credential')) {
+    const place = { url: written.record.url, connectionId: target.profile.id };
+    const token = values.get('TOKEN');
+    if (direction === 'undo') await forgetCredentialToken(context, place);
+    else if (token !== undefined) await noteCredentialToken(context, place, token);
   }
   // What the tree knows of the server is older than what the scripts changed: the credential, the switch, the rights.
   const { id } = target.profile;

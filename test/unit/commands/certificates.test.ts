@@ -11,7 +11,9 @@ import { expiryReview } from '../../../src/commands/expiry-review.ts';
 import type { CommandContext, Outcome } from '../../../src/commands/command.ts';
 import type { Failure } from '../../../src/core/failure.ts';
 import { readCertificateFile } from '../../../src/core/pki/certificate-file.ts';
-import { testSet, testTools } from '../../support/certificates.ts';
+import { parseHostName } from '../../../src/core/pki/host-name.ts';
+import { constraintsFor, nameConstraints } from '../../../src/core/pki/name-constraints.ts';
+import { testAuthority, testLeaf, testSet, testTools } from '../../support/certificates.ts';
 import { diskFiles } from '../../../src/host/file-system.ts';
 import { testFiles } from '../../support/files.ts';
 import { startOpenssl } from '../../support/openssl.ts';
@@ -401,6 +403,21 @@ describe('the certificate commands', () => {
       assert.match(
         reason(await certificateInspect.run(one.context, { path: join(one.home, 'no.crt') })),
         /is not there/,
+      );
+    });
+
+    it('says which names a file has that its CA may not vouch for', async () => {
+      const permitted = parseHostName('k8s.example');
+      assert.ok(permitted.ok);
+      const limited = await testAuthority([nameConstraints(constraintsFor([permitted.value]))]);
+      const one = place();
+      mkdirSync(one.home);
+      const leaf = await testLeaf(limited, ['k8s.example', 'other.example', '10.0.0.41']);
+      writeFileSync(join(one.home, 'tls.crt'), leaf + limited.certificate.pem);
+      assert.equal(await certificateInspect.run(one.context, { path: join(one.home, 'tls.crt') }), undefined);
+      assert.match(
+        one.opened[0]!.text,
+        /not vouch for other\.example, 10\.0\.0\.41; it may for k8s\.example and names below it.*Make a new CA for these names/,
       );
     });
 

@@ -239,6 +239,13 @@ describe('the set-up of SQL Server, by its commands', () => {
     assert.match(program.prompts.seen.join('\n'), /The token that was requested for .*, for its credential/);
     assert.ok((await run('sql/50-proof.sql'))?.ok, JSON.stringify(program.failures));
     assert.deepEqual(endings(), [], 'an end that is not known is not told from the token before');
+
+    // Once the credential is gone, no token ends there.
+    assert.ok((await run('sql/30-credential.sql', { type: second }))?.ok);
+    assert.equal(endings().length, 1);
+    const undo = [{ pick: 'sql/undo/30-credential.sql' }, { pick: 'Take Back' }, { type: 'kube' }] as const;
+    assert.ok((await program.run('sqlkube.setup.undoSql', [{ url }], ...undo))?.ok, JSON.stringify(program.failures));
+    assert.deepEqual([endings(), program.context.setups.find(url)?.token], [[], undefined]);
     assertNoSecrets(computer, [first, second, opaque]);
     assertNoSecrets(computer, [first, second, opaque]);
     await assertNoSecretFiles(home, [first, second, opaque]);
