@@ -112,12 +112,14 @@ describe('a user who has an error to understand', () => {
   });
 
   it('reflows at 300 px', async () => {
+    await window.command('View: Toggle Primary Side Bar Visibility');
     await window.page.setViewportSize({ width: 348, height: 900 });
     const { scrollWidth, width } = await facts();
     assert.ok(width <= 348, `the panel is ${width} px wide`);
     assert.ok(scrollWidth <= width, `it needs ${scrollWidth} px of ${width} px`);
     await window.picture('35-panel-narrow');
     await window.page.setViewportSize({ width: 1280, height: 900 });
+    await window.command('View: Toggle Primary Side Bar Visibility');
   });
 
   it('decodes what is selected in an editor', async () => {

@@ -40,10 +40,12 @@ const causesOf = (told: Diagnosis): readonly FindingCause[] => {
 /** The entry’s own words first, then what a command or a script does for each likely cause. */
 function fixesOf(told: Diagnosis): readonly Fix[] {
   const action = told.actions.find((one) => !beside.has(one));
-  const first: Fix = { text: told.fix, ...(action === undefined ? {} : { action }) };
   const more = candidates(told)
     .flatMap(({ fixes }) => fixes.map(fixOf))
     .filter((fix) => fix.action !== undefined || fix.script !== undefined);
+  // A fix that says what the command does has the better right to it.
+  const isTaken = more.some((fix) => fix.action === action && fix.text !== told.fix);
+  const first: Fix = { text: told.fix, ...(action === undefined || isTaken ? {} : { action }) };
   const seen = new Set([first.text]);
   return [first, ...more.filter(({ text }) => !seen.has(text) && seen.add(text))].slice(0, most);
 }

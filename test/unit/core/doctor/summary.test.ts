@@ -52,6 +52,22 @@ describe('what a run comes to', () => {
     }
   });
 
+  it('tells a terminal what is broken, who mends it and how, by which command, and without marks', async () => {
+    for (const hresult of ['0x80072ee7', '0x80072efd', '0x80070008', '0x80072f7d', '0x80072efe', '0x80072f0c']) {
+      const findings = await examine({ '/-/healthz': () => err(transport(hresult)) });
+      const text = renderDoctor({ subject, findings, at: now }, 'text');
+      assert.doesNotMatch(text, /\*\*|`/, hresult);
+      const broken = text.slice(text.indexOf('\nFAIL'));
+      assert.match(broken, /\n +To be mended by: (?:DBA|cluster admin|network team|you)\n +- \S/, hresult);
+    }
+    const findings = await examine({ '/-/healthz': () => err(transport('0x80070008')) });
+    assert.match(renderDoctor({ subject, findings, at: now }, 'text'), /\[SQL Kube: Create SQL Server Set-up…\]\n/);
+    assert.match(
+      renderDoctor({ subject, findings, at: now }, 'markdown'),
+      /`\[SQL Kube: Create SQL Server Set-up…\]`\n/,
+    );
+  });
+
   it('keeps what it quotes from being Markdown, and secrets from being read', async () => {
     const findings = await examine({
       '/-/healthz': (call) => err(httpError(call, 500, '**bold** `code` Bearer abcdefghijklmnop', 'InternalError')),

@@ -12,6 +12,7 @@ describe('decode', () => {
   it('reads every sample as the golden file says (UPDATE_GOLDEN=1 rewrites it)', async () => {
     const told = samples.map(({ title, text }) => `## ${title}\n${renderDecoded(decode(text))}`);
     await assertGolden('diagnoses.txt', told.join('\n'));
+    assert.doesNotMatch(told.join('\n'), /\*\*|`/, 'a terminal shows Markdown letter by letter');
   });
 
   it('reads one error alike in every format that prints it', () => {
