@@ -1,4 +1,5 @@
 import { shapes } from '../../core/access/text-shape.ts';
+import { quoted } from '../../core/input-problem.ts';
 import { isAddressRange } from '../../core/proxy/address-range.ts';
 import { ingressControllers, otherControllers, type IngressController } from '../../core/proxy/exposure.ts';
 import { readUpstream } from '../../core/proxy/upstream.ts';
@@ -48,7 +49,7 @@ const checkClients: FieldCheck = (text) => {
   const wrong = ranges.find((range) => !isAddressRange(range));
   return wrong === undefined
     ? undefined
-    : `“${wrong}” is not an address range. Write it as 10.0.0.7/32 or 10.1.0.0/16.`;
+    : `${quoted(wrong)} is not an address range. Write it as 10.0.0.7/32 or 10.1.0.0/16.`;
 };
 
 const checkGateway: FieldCheck = (text) => {
