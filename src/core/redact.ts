@@ -12,10 +12,10 @@ interface Rule {
 const keepBoth = `$1${redacted}$2`;
 const keepFront = `$1${redacted}`;
 
-/** What our own texts show in place of a token, to be read and copied. */
-const placeholder = 'Bearer …';
+/** What our own texts show in place of a secret, to be read and copied. Not part of the patterns, which it would slow down. */
+const placeholders: ReadonlySet<string> = new Set(['Bearer …', `'{"Authorization":"Bearer …"}'`, '…', '…`']);
 /** A T-SQL string literal, '…' with '' inside; an unclosed one runs to the end. */
-const literal = String.raw`(?!'\{"Authorization":"${placeholder}"\}')'(?:[^']|'')*(?:'|$(?![\s\S]))`;
+const literal = String.raw`'(?:[^']|'')*(?:'|$(?![\s\S]))`;
 /** What names a secret in connection strings, environment variables and JSON, up to its value. */
 const named = String.raw`((?:^|[\s;,{("'_-])(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key)(?:\\*["'])?\s*[=:]\s*)`;
 
@@ -38,10 +38,7 @@ const rules: readonly Rule[] = [
   { pattern: /\beyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){1,4}/g, keep: redacted },
   // Header values, in JSON (once or twice escaped), in dumps, and in curl's spelling.
   {
-    pattern: new RegExp(
-      String.raw`((?:proxy-)?authorization(?:\\*["'])?\s*[:=]\s*(?:\\*["'])?)(?!${placeholder}["'\\])[^"'\\\r\n]+`,
-      'gi',
-    ),
+    pattern: /((?:proxy-)?authorization(?:\\*["'])?\s*[:=]\s*(?:\\*["'])?)[^"'\\\r\n]+/gi,
     keep: keepFront,
   },
   // “bearer token” and “basic authentication” are words of sentences.
@@ -66,7 +63,7 @@ const rules: readonly Rule[] = [
   assigned(String.raw`"(?:[^"\\]|\\.)*(?:"|$(?![\s\S]))`, `$1"${redacted}"`),
   assigned(literal, `$1'${redacted}'`),
   assigned(String.raw`\{(?:[^}]|\}\})*(?:\}|$(?![\s\S]))`, `$1{${redacted}}`),
-  assigned(String.raw`(?!\[redacted\]|["'{]|…(?:[\s\x60'"]|$)|${sentence})[^;,\s"']+`, keepFront),
+  assigned(String.raw`(?!\[redacted\]|["'{]|${sentence})[^;,\s"']+`, keepFront),
   // URLs that carry a password. Only the scheme's last letter is looked at: long dotted words would cost their square.
   { pattern: /([a-z0-9+.-]:\/\/[^\s/:@]+:)[^\s/@]+(@)/gi, keep: keepBoth },
 ];
@@ -80,7 +77,16 @@ export function redact(text: string, known: readonly string[] = []): string {
   const all = [...new Set(known.flatMap(spellings))].sort((left, right) => right.length - left.length);
   const withoutKnown = all.reduce((rest, secret) => rest.replaceAll(secret, redacted), text);
   const withoutData = withoutSecretObjects(withoutKnown, redacted);
-  return rules.reduce((rest, rule) => rest.replace(rule.pattern, rule.keep), withoutData);
+  return rules.reduce(masked, withoutData);
+}
+
+function masked(text: string, { pattern, keep }: Rule): string {
+  if (!text.includes('…')) return text.replace(pattern, keep);
+  return text.replace(pattern, (whole: string, ...[front, behind]: readonly unknown[]) => {
+    const kept = [front, behind].map((group) => (typeof group === 'string' ? group : ''));
+    if (placeholders.has(whole.slice(kept[0]?.length ?? 0))) return whole;
+    return keep.replaceAll(/\$([12])/g, (_, group) => kept[Number(group) - 1] ?? '');
+  });
 }
 
 /** Very short secrets are left alone: they would blank the whole text. */

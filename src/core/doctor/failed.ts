@@ -47,7 +47,11 @@ function fixesOf(told: Diagnosis): readonly Fix[] {
   const isTaken = more.some((fix) => fix.action === action && fix.text !== told.fix);
   const first: Fix = { text: told.fix, ...(action === undefined || isTaken ? {} : { action }) };
   const seen = new Set([first.text]);
-  return [first, ...more.filter(({ text }) => !seen.has(text) && seen.add(text))].slice(0, most);
+  const fixes = [first, ...more.filter(({ text }) => !seen.has(text) && seen.add(text))].slice(0, most);
+  if (fixes.some(({ action: begun, script }) => begun !== undefined || script !== undefined)) return fixes;
+  // Where nothing can be begun or copied, whoever mends it gets at least what shows whether that is the cause.
+  const look = candidates(told)[0]?.confirm.find(({ script }) => script !== undefined);
+  return look === undefined ? fixes : [...fixes, { ...fixOf(look), text: `To confirm: ${look.text}` }];
 }
 
 /** More than these nobody reads before trying the first. */

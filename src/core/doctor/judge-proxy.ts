@@ -1,3 +1,4 @@
+import { proxyLogScript } from '../decode/catalogue/proxy-log.ts';
 import type { Failure } from '../failure.ts';
 import { isProxyHealth, proxyVersion, type ProxyHealth } from '../proxy/health.ts';
 import { proxyCause } from '../proxy/own-error.ts';
@@ -165,7 +166,10 @@ async function unseen(reach: Reach, probes: Probes): Promise<Verdict> {
       ],
       evidence: [await silenceHere(probes)],
       fixes: [
-        { text: 'Look at the proxy’s error log, and whether its pod is ready and has processor and memory left.' },
+        {
+          text: 'Look at the proxy’s error log, and whether its pod is ready and has processor and memory left.',
+          script: proxyLogScript,
+        },
         {
           text: `If nothing arrives there, ask the network team whether **${probes.subject.sqlServerName}** may reach it.`,
         },

@@ -1,4 +1,5 @@
 import type { CauseEntry } from '../../cause.ts';
+import { inProxyLog } from '../proxy-log.ts';
 
 const withKubectl = 'a machine with kubectl';
 
@@ -9,7 +10,9 @@ export const accessCauses = {
     link: 'api-server',
     owner: 'cluster admin',
     confirm: [
-      'The proxy’s error log says `connect() failed (111: Connection refused) while connecting to upstream`.',
+      inProxyLog(
+        'The proxy’s error log says `connect() failed (111: Connection refused) while connecting to upstream`.',
+      ),
       ['It answers `ok`.', 'shell', withKubectl, 'kubectl get --raw /readyz'],
     ],
     fixes: [
@@ -20,14 +23,16 @@ export const accessCauses = {
     text: 'A route, a firewall or a network policy stands between the proxy and the API server.',
     link: 'api-server',
     owner: 'cluster admin',
-    confirm: ['The proxy’s error log says `No route to host` or `timed out … while connecting to upstream`.'],
+    confirm: [
+      inProxyLog('The proxy’s error log says `No route to host` or `timed out … while connecting to upstream`.'),
+    ],
     fixes: ['Allow the proxy’s pod to connect to the API server.'],
   },
   'api.certificate-untrusted': {
     text: 'The proxy does not trust the API server’s certificate: it was given another CA, or none.',
     link: 'api-server',
     owner: 'cluster admin',
-    confirm: ['The proxy’s error log says `upstream SSL certificate verify error`.'],
+    confirm: [inProxyLog('The proxy’s error log says `upstream SSL certificate verify error`.')],
     fixes: [
       'Point `proxy_ssl_trusted_certificate` to `/var/run/secrets/kubernetes.io/serviceaccount/ca.crt`.',
       ['Or generate the proxy again.', 'create-proxy'],
@@ -38,7 +43,7 @@ export const accessCauses = {
     link: 'api-server',
     owner: 'cluster admin',
     confirm: [
-      'The proxy’s error log says `certificate verify error: (10:certificate has expired)`.',
+      inProxyLog('The proxy’s error log says `certificate verify error: (10:certificate has expired)`.'),
       ['It lists the days left.', 'shell', 'the control plane', 'kubeadm certs check-expiration'],
     ],
     fixes: [['Renew it and restart the API server.', 'shell', 'the control plane', 'kubeadm certs renew apiserver']],
@@ -47,21 +52,23 @@ export const accessCauses = {
     text: 'The API server’s certificate does not carry the name that the proxy expects.',
     link: 'api-server',
     owner: 'cluster admin',
-    confirm: ['The proxy’s error log says `upstream SSL certificate does not match`.'],
+    confirm: [inProxyLog('The proxy’s error log says `upstream SSL certificate does not match`.')],
     fixes: ['Set `proxy_ssl_name kubernetes.default.svc`, which every API server’s certificate carries.'],
   },
   'api.name-unresolved': {
     text: 'The proxy cannot resolve the API server’s name.',
     link: 'api-server',
     owner: 'cluster admin',
-    confirm: ['The proxy’s error log says `host not found in upstream` or `could not be resolved`.'],
+    confirm: [inProxyLog('The proxy’s error log says `host not found in upstream` or `could not be resolved`.')],
     fixes: ['Use `kubernetes.default.svc.cluster.local`, and `resolver` when the name stands in a variable.'],
   },
   'api.tls': {
     text: 'The proxy and the API server do not agree on TLS, or the port speaks none.',
     link: 'api-server',
     owner: 'cluster admin',
-    confirm: ['The proxy’s error log says `SSL_do_handshake() failed … while SSL handshaking to upstream`.'],
+    confirm: [
+      inProxyLog('The proxy’s error log says `SSL_do_handshake() failed … while SSL handshaking to upstream`.'),
+    ],
     fixes: [
       'Correct scheme and port in `proxy_pass`, set `proxy_ssl_server_name on`, and check `proxy_ssl_protocols`.',
     ],
@@ -70,21 +77,21 @@ export const accessCauses = {
     text: 'The API server closed the connection before it answered: it restarts, or an idle connection was cut.',
     link: 'api-server',
     owner: 'cluster admin',
-    confirm: ['The proxy’s error log says `upstream prematurely closed connection`.'],
+    confirm: [inProxyLog('The proxy’s error log says `upstream prematurely closed connection`.')],
     fixes: [['Try again.', 'retry'], 'If it stays, set `proxy_http_version 1.1`.'],
   },
   'api.taken-out': {
     text: 'The proxy has taken every API server out of use after earlier failures.',
     link: 'api-server',
     owner: 'cluster admin',
-    confirm: ['The proxy’s error log says `no live upstreams`; the lines before it say why.'],
+    confirm: [inProxyLog('The proxy’s error log says `no live upstreams`; the lines before it say why.')],
     fixes: ['Mend what those lines say; nginx tries again after `fail_timeout`.'],
   },
   'api.large-headers': {
     text: 'The API server’s answer has larger headers than the proxy reads.',
     link: 'api-server',
     owner: 'cluster admin',
-    confirm: ['The proxy’s error log says `upstream sent too big header`.'],
+    confirm: [inProxyLog('The proxy’s error log says `upstream sent too big header`.')],
     fixes: ['Raise `proxy_buffer_size`.'],
   },
   'api.slow': {

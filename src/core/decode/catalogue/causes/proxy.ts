@@ -1,9 +1,10 @@
 import type { CauseEntry } from '../../cause.ts';
+import { inProxyLog } from '../proxy-log.ts';
 
 const withKubectl = 'a machine with kubectl';
 const onSqlHost = '{sql}';
 const ask = 'curl --cacert ca.crt -sS -i https://{hostName}:{port}/version';
-const proxyLog = 'Read the proxy’s error log at that second; level `info` tells most.';
+const proxyLog = inProxyLog('Read the proxy’s error log at that second; level `info` tells most.');
 
 /** What can be wrong with what answers at the endpoint, before Kubernetes. */
 export const proxyCauses = {
@@ -65,7 +66,7 @@ export const proxyCauses = {
     owner: 'network team',
     confirm: [
       'The same call from another address is answered by Kubernetes.',
-      'The proxy’s error log says `access forbidden by rule`.',
+      inProxyLog('The proxy’s error log says `access forbidden by rule`.'),
     ],
     fixes: ['Let the address of **{sql}** through there.'],
   },
@@ -138,14 +139,16 @@ export const proxyCauses = {
     text: 'The body is larger than the proxy (1 MiB by default) or the API server (3 MiB) takes.',
     link: 'proxy',
     owner: 'cluster admin',
-    confirm: ['The proxy’s error log says `client intended to send too large body`; if not, it was the API server.'],
+    confirm: [
+      inProxyLog('The proxy’s error log says `client intended to send too large body`; if not, it was the API server.'),
+    ],
     fixes: ['Send less at a time, or have `client_max_body_size` raised to 3 MiB.'],
   },
   'proxy.rate-limit': {
     text: 'The proxy limits how many requests it takes a second.',
     link: 'proxy',
     owner: 'cluster admin',
-    confirm: ['The proxy’s error log says `limiting requests` or `limiting connections`.'],
+    confirm: [inProxyLog('The proxy’s error log says `limiting requests` or `limiting connections`.')],
     fixes: [
       ['Wait {retry} and try again.', 'retry'],
       ['Or generate the proxy with a higher limit.', 'create-proxy'],
@@ -222,7 +225,7 @@ export const proxyCauses = {
     text: 'The proxy has no connections or memory left.',
     link: 'proxy',
     owner: 'cluster admin',
-    confirm: ['Its error log says `worker_connections are not enough`, or its pod was killed for memory.'],
+    confirm: [inProxyLog('Its error log says `worker_connections are not enough`, or its pod was killed for memory.')],
     fixes: ['Raise `worker_connections` or the pod’s limits, or run more replicas.'],
   },
   'proxy.configuration': {

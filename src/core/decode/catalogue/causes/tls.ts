@@ -1,4 +1,5 @@
 import type { CauseEntry } from '../../cause.ts';
+import { inProxyLog } from '../proxy-log.ts';
 
 const anyMachine = 'any machine that reaches the endpoint';
 const shown =
@@ -198,7 +199,7 @@ export const tlsCauses = {
         anyMachine,
         'openssl s_client -connect {hostName}:{port} -servername {hostName} -tls1_2 </dev/null',
       ],
-      'The proxy’s error log (level `info`) says `unsupported protocol` or `no shared cipher`.',
+      inProxyLog('The proxy’s error log (level `info`) says `unsupported protocol` or `no shared cipher`.'),
     ],
     fixes: ['Allow TLS 1.2 with ECDHE-RSA and AES-GCM on the proxy, and use an RSA certificate.'],
   },
@@ -222,7 +223,7 @@ export const tlsCauses = {
         anyMachine,
         'openssl s_client -connect {hostName}:{port} -servername {hostName} </dev/null',
       ],
-      'The proxy’s error log says `client sent no required SSL certificate`.',
+      inProxyLog('The proxy’s error log says `client sent no required SSL certificate`.'),
     ],
     fixes: ['Switch it off on the proxy (`ssl_verify_client off`) and sign in by token.'],
   },
