@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { X509Certificate } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { AccessWish } from '../../src/core/access/presets.ts';
-import { chooseAccess } from '../../src/core/access/presets.ts';
-import type { ProxyWish } from '../../src/core/proxy/proxy-plan.ts';
-import type { SetupPlan } from '../../src/core/setup/plan.ts';
 import { startSqlServer, type SqlServer } from '../../src/sandbox/sql-server.ts';
 import { clusterNeed, findControlPlane } from '../support/cluster-build.ts';
 import { freePorts } from '../support/cluster-process.ts';
@@ -14,11 +9,12 @@ import { startCluster, type Cluster } from '../support/cluster.ts';
 import { findProgram, skipFor } from '../support/needs.ts';
 import { needNginx } from '../support/nginx.ts';
 import { assertNoSecretFiles, assertNoSecrets } from '../support/planted.ts';
-import { Computer, openProgram } from '../support/program.ts';
+import { Computer } from '../support/program.ts';
 import { codesIn, filesOfRunBook, readRunBook, type ReadBook } from '../support/run-book.ts';
 import { issueIdentity, passphrase, type IssuedIdentity } from './certificates.ts';
 import { ClusterAdmin, lackingAdmin, wholeAdmin } from './run-book/cluster-admin.ts';
 import { dbas, Dbas, newPassword, permissionsOf, withoutQuestion } from './run-book/dbas.ts';
+import { exportBook, personFolder } from './run-book/export.ts';
 import { HostAdmin } from './run-book/host-admin.ts';
 import { clusterPieces, pieceText, type Piece } from './run-book/pieces.ts';
 import { startMountedNginx } from './set-up-looks.ts';
@@ -66,7 +62,7 @@ describe('the exported run book, carried out by four persons with the rights tha
     endings.push(() => rm(home, { recursive: true, force: true }));
     [port = 0] = await freePorts(1);
     identity = await issueIdentity([host]);
-    text = await exported();
+    text = await exportBook(computer, { home, host, port, identity, namespace: proxySpace, database });
     book = readRunBook(text);
     files = filesOfRunBook(text);
     pieces = clusterPieces(book);
@@ -82,46 +78,8 @@ describe('the exported run book, carried out by four persons with the rights tha
     for (const end of endings.reverse()) await end();
   });
 
-  /** What the command Export Run Book writes for these choices; everything after it comes from this text. */
-  const exported = async (): Promise<string> => {
-    const chosen: AccessWish = {
-      account: { namespace: proxySpace, name: 'sql-reader' },
-      scope: { kind: 'namespaces', namespaces: ['shop'] },
-      choices: [{ kind: 'see-pods' }],
-    };
-    const access = chooseAccess(chosen);
-    assert.ok(access.ok);
-    const wish: ProxyWish = {
-      ...{ namespace: proxySpace, createNamespace: true, hosts: [host], port, access: access.value },
-      certificateFingerprint: new X509Certificate(identity.tls.cert).fingerprint256,
-      exposure: { kind: 'node-port', clients: ['10.1.0.7/32'] },
-    };
-    const url = `https://${host}:${port}`;
-    const members = [{ user: 'app_reader', forLogin: 'app_reader' }];
-    const plan: SetupPlan = {
-      options: { url, database, role: 'sqlkube_caller', members, namespace: 'shop', audit: true },
-      trust: { host, port, fingerprint256: new X509Certificate(identity.ca).fingerprint256, address: '127.0.0.1' },
-      hosts: ['linux'],
-    };
-    const window = openProgram(computer, { home, authorities: [] });
-    await window.context.setups.update(url, { folder: home, plan, cluster: { chosen, wish, newNamespaces: [] } });
-    const folder = path.join(home, 'sqlkube', host);
-    const done = await window.run('sqlkube.setup.exportRunBook', [{ url }], { pick: folder }, { pick: 'Write' });
-    assert.ok(done?.ok, JSON.stringify(window.failures));
-    await window.close();
-    return await readFile(path.join(folder, `run-book-${host}.md`), 'utf8');
-  };
-
-  /** Each person has a folder with the files of the book in it, and with what others hand over. */
-  const folderOf = async (person: string, given: Readonly<Record<string, string>>): Promise<string> => {
-    const folder = path.join(home, person);
-    await mkdir(path.join(folder, 'bin'), { recursive: true });
-    for (const [name, content] of [...files, ...Object.entries(given)]) {
-      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
-      await writeFile(path.join(folder, name), content);
-    }
-    return folder;
-  };
+  const folderOf = (person: string, given: Readonly<Record<string, string>>): Promise<string> =>
+    personFolder(path.join(home, person), files, given);
   const stepsOf = (owner: string): readonly Step[] => book.steps.filter((step) => step.owner === owner);
   const fileOf = (task: string): string => {
     const found = codesIn(task).flatMap((code) => files.get(code) ?? [])[0];
