@@ -59,7 +59,7 @@ export default {
     forbid(
       'rooms-meet-in-wiring',
       { path: '^src/(views|commands|language|panel-host)/' },
-      { path: '^src/(wiring|wire-editor|extension)\\.ts$' },
+      { path: '^src/(wiring|wire-[a-z]+|extension)\\.ts$' },
       'nothing imports wiring',
     ),
     forbid(
@@ -101,9 +101,9 @@ export default {
     ),
     forbid(
       'driver-is-lazy',
-      { path: '^src/', pathNot: '^src/(sql/driver\\.ts|wiring\\.ts)$' },
+      { path: '^src/', pathNot: '^src/(sql/driver\\.ts|wire-sql\\.ts)$' },
       { path: '^src/sql/driver\\.ts$', dependencyTypesNot: ['type-only'] },
-      'only wiring loads the driver, on first use',
+      'only wire-sql.ts loads the driver, on first use',
     ),
     forbid(
       'src-without-test',

@@ -158,6 +158,8 @@ export interface SettingValues {
   'certificates.keyBits': number;
   /** `registry/name:tag`, with `@sha256:…` to pin it; empty is ours. */
   'proxy.image': string;
+  'renewer.kubectlImage': string;
+  'renewer.sqlcmdImage': string;
   /** Runs kept for each connection; 0 keeps none. */
   'history.maxEntries': number;
   'lint.enabled': boolean;
@@ -167,12 +169,20 @@ export interface SettingValues {
 
 /** A setting of this extension, without prefix. */
 export type SettingKey = keyof SettingValues;
+/** The settings that name an image. */
+export type ImageSetting = Extract<SettingKey, 'proxy.image' | `renewer.${string}`>;
 
 /** Prefix of all settings. */
 export const settingsSection = 'sqlkube';
 
 /** Settings that a workspace may not set until it is trusted. */
-export const restrictedSettings = ['sqlkube.connections', 'sqlkube.endpoints', 'sqlkube.proxy.image'] as const;
+export const restrictedSettings = [
+  'sqlkube.connections',
+  'sqlkube.endpoints',
+  'sqlkube.proxy.image',
+  'sqlkube.renewer.kubectlImage',
+  'sqlkube.renewer.sqlcmdImage',
+] as const;
 
 /** View ids. */
 export const views = {

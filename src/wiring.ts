@@ -16,14 +16,11 @@ import { Consents } from './host/consents.ts';
 import { DocumentConnections } from './host/document-connections.ts';
 import { ReadOnlyDocuments } from './host/documents.ts';
 import { Expiries } from './host/expiries.ts';
-import { explainContext, machineOf } from './host/explain.ts';
-import type { Files } from './host/file-writer.ts';
+import { explainContext } from './host/explain.ts';
 import type { About, Explain, FindLacks } from './host/explain.ts';
 import { kubeconfigPaths } from './host/kubeconfig-paths.ts';
 import { KnownSecrets } from './host/known-secrets.ts';
 import { redactingLog } from './host/log.ts';
-import type { Logger } from './host/log.ts';
-import type { Prompts } from './host/prompts.ts';
 import { ProfileStore } from './host/profile-store.ts';
 import { Report } from './host/report.ts';
 import { Responses } from './host/responses.ts';
@@ -41,20 +38,22 @@ import { keptState } from './panel-host/kept-state.ts';
 import { registerPanel } from './panel-host/panel-view.ts';
 import { views } from './ids.ts';
 import type { CommandId } from './ids.ts';
-import type { KubeObject, Link } from './sql/cluster-reader.ts';
+import type { KubeObject } from './sql/cluster-reader.ts';
 import { DoctorControl } from './views/doctor-control.ts';
-import { DoctorModel, type DoctorWish } from './views/doctor-model.ts';
+import { DoctorModel } from './views/doctor-model.ts';
 import { showDoctor } from './views/doctor-view.ts';
 import type { DoctorRun } from './core/doctor/report.ts';
 import { firstBroken } from './core/doctor/summary.ts';
-import type { Doctor } from './sql/doctor.ts';
 import { ClustersControl } from './views/clusters-control.ts';
 import { ClustersModel } from './views/clusters-model.ts';
 import { showClusters } from './views/clusters-view.ts';
 import { showExpiries } from './views/expiry-item.ts';
 import { showMilestones } from './views/milestone-keys.ts';
 import { knownNames } from './views/known-names.ts';
+import { examine } from './wire-doctor.ts';
 import { wireEditor } from './wire-editor.ts';
+import { fileWriter } from './wire-files.ts';
+import { lazySql } from './wire-sql.ts';
 
 /** What the tests inside VS Code drive and look at; nothing of it is for other extensions. */
 export interface TestApi {
@@ -184,7 +183,8 @@ export function wire(
   );
   const doctor = new DoctorControl({
     model: doctorModel,
-    examine: async (link, wish) => await examine(await doctors.get(), link, wish, { access, settings, setups }),
+    examine: async (link, wish) =>
+      await examine(await doctors.get(), link, wish, { access, settings, setups, expiries }),
     focus: async () => {
       await vscode.commands.executeCommand(`${views.doctor}.focus`);
     },
@@ -202,7 +202,7 @@ export function wire(
     vault,
     expiries,
     keyBits: () => settings.keyBits,
-    proxyImage: () => settings.proxyImage,
+    image: (key) => settings.image(key),
     requestSeconds: () => settings.wholeNumber('request.timeoutSeconds', { low: 1, high: 230, fallback: 30 }),
     files: fileWriter(prompts, documents),
     kube: {
@@ -287,109 +287,7 @@ function selectedText(): { readonly text: string; readonly from: string } | unde
   return { text: editor.document.getText(editor.selection), from: `Selection in ${name}` };
 }
 
-/** Made with the first file that is written. */
-function fileWriter(prompts: Prompts, documents: ReadOnlyDocuments): Files {
-  const folders = (): readonly string[] =>
-    (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
-  const make = async (): Promise<Files> =>
-    (await onDemand()).createDiskWriter({
-      prompts,
-      preview: {
-        text: (name, text) => documents.open(name, text),
-        difference: (title, path, name, text) => documents.difference(title, path, name, text),
-      },
-      homes: () => (folders().length > 0 ? folders() : [homedir()]),
-      isUnsaved: (path) =>
-        vscode.workspace.textDocuments.some(
-          ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path,
-        ),
-      newId: () => crypto.randomUUID(),
-    });
-  let made: Promise<Files> | undefined;
-  const writer = (): Promise<Files> => (made ??= make());
-  return {
-    chooseFolder: async (place, name) => await (await writer()).chooseFolder(place, name),
-    read: async (folder, name) => await (await writer()).read(folder, name),
-    write: async (what, folder, plan) => await (await writer()).write(what, folder, plan),
-  };
-}
-
 const onDemand = () => import('./on-demand.ts');
-
-/** A call of the doctor that is not answered by then is not answered. */
-const doctorSeconds = 15;
-
-/** One run of the doctor on an endpoint; how its log-in went is told to whoever keeps the passwords. */
-async function examine(
-  doctor: Doctor,
-  link: Link,
-  wish: DoctorWish,
-  { access, settings, setups }: { readonly access: Access; readonly settings: Settings; readonly setups: SetupStore },
-): Promise<DoctorRun> {
-  const { target, endpoint } = link;
-  const { tokenClaims } = await onDemand();
-  const token = link.token === undefined ? undefined : tokenClaims(link.token);
-  const { cluster } = setups.find(endpoint.url) ?? {};
-  const hash = cluster === undefined ? undefined : (await import('./commands/setup/flows.ts')).generatedHash(cluster);
-  const secrets = [target.password, link.token].filter((secret) => secret !== undefined);
-  return await doctor.examine(link, {
-    ...wish,
-    secrets,
-    now: new Date(),
-    subject: {
-      connection: target.profile,
-      endpoint,
-      sqlServerName: machineOf(target.profile.server),
-      pageSize: settings.wholeNumber('pods.pageSize', { low: 1, high: 5000, fallback: 500 }),
-      ...(token === undefined ? {} : { token }),
-      ...(hash === undefined ? {} : { generatedHash: hash }),
-    },
-    loggedIn: (outcome) => void access.settle(target, outcome),
-  });
-}
-
-/** Made by the first call and not before; they load the driver with the first connection. */
-function lazySql(settings: Settings, log: Logger) {
-  const seconds = (key: 'request.timeoutSeconds' | 'query.timeoutSeconds', high: number, fallback: number): number =>
-    settings.wholeNumber(key, { low: 1, high, fallback });
-  const common = {
-    loadDriver: async () => (await import('./sql/driver.ts')).mssqlDriver,
-    applicationName: 'SQL Kube',
-  };
-  const timeouts = () => ({
-    connect: 15,
-    request: seconds('request.timeoutSeconds', 230, 30),
-    query: seconds('query.timeoutSeconds', 3600, 60),
-  });
-  const newSession = async () =>
-    (await onDemand()).createScriptRunner({
-      ...common,
-      timeouts: () => ({ connectSeconds: timeouts().connect, querySeconds: timeouts().query }),
-    });
-  return {
-    reader: once(async () => (await onDemand()).createClusterReader({ ...common, timeouts, log })),
-    doctors: once(async () =>
-      (await onDemand()).createDoctor({
-        ...common,
-        timeouts: () => ({ connect: timeouts().connect, call: Math.min(timeouts().request, doctorSeconds) }),
-        log,
-      }),
-    ),
-    scripts: once(newSession),
-    newSession,
-  };
-}
-
-/** Makes a thing on first use, and closes it only when it was made. */
-function once<T extends { close(): Promise<void> }>(make: () => Promise<T>) {
-  let made: Promise<T> | undefined;
-  return {
-    get: (): Promise<T> => (made ??= make()),
-    close: async (): Promise<void> => {
-      await (await made)?.close();
-    },
-  };
-}
 
 function environment(extension: vscode.ExtensionContext, settings: Settings): Readonly<Record<string, unknown>> {
   const { version } = extension.extension.packageJSON as { readonly version: string };

@@ -34,7 +34,7 @@ import type { RunFinding } from '../host/run-finding.ts';
 import type { RunHistory } from '../host/run-history.ts';
 import type { SecretVault } from '../host/secrets.ts';
 import type { SqlEditor } from '../host/sql-editor.ts';
-import type { CommandArguments, CommandId, NamespaceRef, RowRef } from '../ids.ts';
+import type { ImageSetting, CommandArguments, CommandId, NamespaceRef, RowRef } from '../ids.ts';
 import type { ClusterReader, KubeObject, Link, ServerFacts } from '../sql/cluster-reader.ts';
 import type { ScriptRunner } from '../sql/script-runner.ts';
 
@@ -181,8 +181,8 @@ export interface CommandContext {
   readonly requestSeconds: () => number;
   /** RSA bits of new keys, as set; checked where keys are made. */
   readonly keyBits: () => number;
-  /** Image of the proxy, as set; checked where it is used. Empty is ours. */
-  readonly proxyImage: () => string;
+  /** A container image, as set; checked where it is used. Empty is ours. */
+  readonly image: (key: ImageSetting) => string;
   readonly describePod: (pod: KubeObject, events: readonly KubeObject[], now: Date) => Promise<string>;
   readonly containersOf: (pod: KubeObject, now: Date) => readonly ContainerRow[];
   readonly isReadOnly: () => boolean;

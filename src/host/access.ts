@@ -198,6 +198,7 @@ export function checkToken(text: string): string | undefined {
   if (token === '') return 'Paste the token.';
   if (/^bearer\s/i.test(token)) return 'Paste the token alone, without “Bearer”.';
   if (/\s/.test(token)) return 'A token has no spaces or line breaks; something else was pasted with it.';
+  if (/[^\x21-\x7e]/.test(token)) return 'A token has letters, digits and signs of ASCII only; copy it again.';
   // The procedure accepts 4,000 characters of headers in all (Microsoft Learn).
   return token.length > 3900 ? 'Too long: the procedure accepts 4,000 characters of headers in all.' : undefined;
 }

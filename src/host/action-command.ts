@@ -21,6 +21,8 @@ export function commandFor(action: Action, row: EndpointRef): FilledCommand | un
       return { id: 'sqlkube.endpoint.edit', args: [row] };
     case 'create-certificates':
       return { id: 'sqlkube.certificate.create', args: [{ endpointId: row.endpointId }] };
+    case 'reissue-certificates':
+      return { id: 'sqlkube.certificate.create', args: [{ endpointId: row.endpointId, limited: false }] };
     case 'renew-certificate':
       return { id: 'sqlkube.certificate.renew', args: [{ endpointId: row.endpointId }] };
     case 'inspect-certificate':

@@ -1,3 +1,4 @@
+import { quoted } from '../core/input-problem.ts';
 import { readEndpointUrl } from '../core/rest/endpoint-url.ts';
 import { parseServerName } from '../core/server-name.ts';
 
@@ -56,7 +57,7 @@ export const checkEndpointUrl: FieldCheck = (text) => {
     case 'not-https':
       return `SQL Server calls https only, not ${url.error.scheme}.`;
     case 'host-characters':
-      return `SQL Server accepts letters, digits, hyphen, underscore and period in a host name, not “${url.error.host}”.`;
+      return `SQL Server accepts letters, digits, hyphen, underscore and period in a host name, not ${quoted(url.error.host)}.`;
     case 'too-long':
       return `Too long: SQL Server accepts ${url.error.limit} bytes.`;
     case 'unparsable':
@@ -72,7 +73,9 @@ export const checkNamespaces: FieldCheck = (text) => {
   const names = splitNames(text);
   if (names.length === 0) return 'Type at least one namespace; separate several by commas.';
   const bad = names.find((name) => !namespaceName.test(name));
-  return bad === undefined ? undefined : `“${bad}” is not a namespace name (lower-case letters, digits and hyphens).`;
+  return bad === undefined
+    ? undefined
+    : `${quoted(bad)} is not a namespace name (lower-case letters, digits and hyphens).`;
 };
 
 /** Splits at commas and spaces, without empty and repeated names. */

@@ -1,5 +1,5 @@
 import type { LintOptions } from '../core/tsql/rules/lint-batch.ts';
-import type { LintSeverity, SettingKey, SettingValues } from '../ids.ts';
+import type { ImageSetting, LintSeverity, SettingKey, SettingValues } from '../ids.ts';
 
 /** What one setting holds in each place that we tell apart. `workspace` is the folder's or the workspace file's value. */
 export interface SettingPlaces {
@@ -43,9 +43,9 @@ export class Settings {
     return typeof value === 'number' ? value : 2048;
   }
 
-  /** The proxy's image; empty is ours. What cannot be an image is refused where it is used. */
-  get proxyImage(): string {
-    const value = this.#backend.get('proxy.image');
+  /** A container image; empty is ours. What cannot be an image is refused where it is used. */
+  image(key: ImageSetting): string {
+    const value = this.#backend.get(key);
     return typeof value === 'string' ? value : '';
   }
 

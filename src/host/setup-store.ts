@@ -2,6 +2,7 @@ import { without } from '../core/without.ts';
 import type { FlowStep, StepMark } from '../core/setup/flow.ts';
 import { stateKeys } from '../ids.ts';
 import type { StateBackend } from './approvals.ts';
+import type { TokenNote } from './expiries.ts';
 import { Signal } from './signal.ts';
 
 /** One set-up as this computer remembers it: names, folders and times, never a secret. */
@@ -17,6 +18,8 @@ export interface SetupRecord {
   readonly plan?: unknown;
   /** What was chosen for the cluster: access and proxy. */
   readonly cluster?: unknown;
+  /** What the token says of itself that a script put into the credential, through that connection. */
+  readonly token?: TokenNote & { readonly connectionId: string };
   /** Scripts that were run from here and not taken back, by the ids of their steps. */
   readonly ran?: readonly string[];
   readonly marks: Readonly<Partial<Record<FlowStep, StepMark>>>;

@@ -21,6 +21,11 @@ const offers: Readonly<Record<Action, Offer>> = {
   'inspect-certificate': { command: 'sqlkube.certificate.inspect', title: 'Inspect the Certificate…', on: 'endpoint' },
   'create-certificates': { command: 'sqlkube.certificate.create', title: 'Create the Certificates…', on: 'endpoint' },
   'renew-certificate': { command: 'sqlkube.certificate.renew', title: 'Renew the Certificate…', on: 'endpoint' },
+  'reissue-certificates': {
+    command: 'sqlkube.certificate.create',
+    title: 'Reissue the Certificates…',
+    on: 'endpoint',
+  },
   'create-proxy': { command: 'sqlkube.proxy.createManifests', title: 'Create the Proxy Manifests…', on: 'endpoint' },
   'set-up-sql-server': { command: 'sqlkube.setup.createSql', title: 'Create the SQL Server Set-up…', on: 'endpoint' },
   'request-token': { command: 'sqlkube.token.request', title: 'Request a Token…', on: 'endpoint' },

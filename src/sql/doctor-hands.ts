@@ -20,12 +20,13 @@ export interface HandsOptions {
   /** Milliseconds of any epoch; for durations only. */
   readonly clock: () => number;
   readonly log?: CallLog;
+  readonly verifiesLimited?: NonNullable<Hands['verifiesLimited']>;
   readonly kubeconfig?: (signal: AbortSignal) => Promise<Result<KubeconfigView, Failure>>;
 }
 
 /** Looks through SQL Server, and at the certificate from this computer. Every batch only reads. */
 export function createHands(options: HandsOptions): Hands {
-  const { gateway, link, kubeconfig } = options;
+  const { gateway, link, kubeconfig, verifiesLimited } = options;
   return {
     server: (signal) => readServer(gateway, link, signal),
     call: (call, signal) => makeCall(options, call, signal),
@@ -38,6 +39,7 @@ export function createHands(options: HandsOptions): Hands {
       return answer.ok ? ok(linesOf(answer.value)) : answer;
     },
     look: (signal) => lookAt(link.endpoint.url, signal),
+    ...(verifiesLimited && { verifiesLimited }),
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
   };
 }

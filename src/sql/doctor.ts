@@ -32,6 +32,7 @@ interface Examination {
   readonly secrets?: readonly string[];
   /** Hears how the log-in went. */
   readonly loggedIn?: (outcome: Result<ServerState, Failure>) => void;
+  readonly verifiesLimited?: (signal: AbortSignal) => Promise<boolean>;
   readonly kubeconfig?: (signal: AbortSignal) => Promise<Result<KubeconfigView, Failure>>;
 }
 
@@ -56,13 +57,14 @@ export function createDoctor(options: DoctorOptions): Doctor {
   const clock = (): number => performance.now();
   return {
     close: (connectionId) => gateway.close(connectionId),
-    examine: async (link, { loggedIn, kubeconfig, signal, secrets, ...rest }) => {
+    examine: async (link, { loggedIn, kubeconfig, verifiesLimited, signal, secrets, ...rest }) => {
       const hands = createHands({
         gateway,
         link,
         callSeconds: options.timeouts().call,
         clock,
         ...(options.log === undefined ? {} : { log: options.log }),
+        ...(verifiesLimited && { verifiesLimited }),
         ...(kubeconfig === undefined ? {} : { kubeconfig }),
       });
       const server: typeof hands.server = async (stop) => {

@@ -429,6 +429,18 @@ for (const subject of subjects) {
         assertOwn(parse(await rawCall(target, `GET ${pods} x HTTP/1.1\r\nHost: ${host}\r\n\r\n`)), 400, 'BadRequest');
       });
 
+      it('another version of HTTP', async () => {
+        const answer = parse(await rawCall(target, `GET ${pods} HTTP/2.0\r\nHost: ${host}\r\n\r\n`));
+        assertOwn(answer, 505, 'HTTPVersionNotSupported');
+      });
+
+      it('a condition on its health', async () => {
+        for (const lines of ['If-Match: "1"', 'If-Unmodified-Since: Sat, 29 Nov 2025 00:00:00 GMT']) {
+          const head = `GET /-/healthz HTTP/1.1\r\nHost: ${host}\r\n${lines}\r\nConnection: close\r\n\r\n`;
+          assertOwn(parse(await rawCall(target, head)), 412, 'PreconditionFailed');
+        }
+      });
+
       it('plain HTTP', async () => {
         const answer = await fetch(`http://127.0.0.1:${target.port}/version`);
         assertOwn(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -36,8 +36,8 @@ describe('the script that renews a token', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const renew = (token: string) =>
-    spawnSync('/bin/sh', [script], {
+  const renew = (token: string, ...args: readonly string[]) =>
+    spawnSync('/bin/sh', [script, ...args], {
       encoding: 'utf8',
       env: { PATH: `${folder}:/usr/bin:/bin`, TOKEN_TO_GIVE: token },
     });
@@ -61,6 +61,27 @@ describe('the script that renews a token', () => {
     const tokens = [...tokenize(note('sqlcmd.input'))].filter(({ kind }) => !['whitespace', 'comment'].includes(kind));
     const strings = tokens.filter(({ kind }) => kind === 'string').map(({ text }) => unquoteLiteral(text));
     assert.deepEqual(strings, ['HTTPEndpointHeaders', JSON.stringify({ Authorization: `Bearer ${token}` })]);
+  });
+
+  it('does the same in two halves, with the token in one file that only its owner reads', () => {
+    const token = 'eyJhbGciOiJSUzI1NiJ9.another-token.c2ln_';
+    const file = path.join(folder, 'token');
+    for (const name of ['kubectl.args', 'sqlcmd.args', 'sqlcmd.input'])
+      rmSync(path.join(folder, name), { force: true });
+    const requested = renew(token, 'request', file);
+    assert.equal(requested.status, 0, requested.stderr);
+    assert.equal(readFileSync(file, 'utf8'), token);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.throws(() => note('sqlcmd.args'), /ENOENT/);
+    rmSync(path.join(folder, 'kubectl.args'));
+    const stored = renew('', 'store', file);
+    assert.equal(stored.status, 0, stored.stderr);
+    assert.throws(() => note('kubectl.args'), /ENOENT/);
+    assert.ok(note('sqlcmd.input').includes(`"Bearer ${token}"`));
+    assert.ok(!(note('sqlcmd.args') + requested.stdout + requested.stderr + stored.stdout).includes(token));
+    writeFileSync(file, "x'; DROP DATABASE orders; --");
+    assert.match(renew('', 'store', file).stderr, /This is not a token; nothing was altered/);
+    assert.equal(renew('', 'again').status, 2);
   });
 
   it('alters nothing when kubectl gives something else than a token', () => {

@@ -22,6 +22,8 @@ export interface ClusterOptions {
   readonly compactionSeconds?: number;
   /** The longest life that tokens are granted, an hour at least; its own default knows no limit. */
   readonly longestTokenSeconds?: number;
+  /** Users beside the administrator, each with a kubeconfig of their own and no rights at first. */
+  readonly users?: readonly string[];
   /** Tells what takes long. */
   readonly log?: (line: string) => void;
 }
@@ -36,6 +38,8 @@ export interface Cluster {
   readonly ca: string;
   readonly adminToken: string;
   readonly kubeconfigFile: string;
+  /** Of the users that were asked for, by name. */
+  readonly userKubeconfigs: ReadonlyMap<string, string>;
   /** The program and its first arguments, for those who start kubectl themselves. */
   readonly kubectlCommand: readonly [string, ...string[]];
   /** As the administrator, for `callApi`. */
@@ -85,7 +89,11 @@ async function startParts(
   const files = await writeCertificates(folder);
   const adminToken = randomBytes(24).toString('base64url');
   const admin: ApiTarget = { url: `https://127.0.0.1:${port}`, ca: files.ca, token: adminToken };
-  const kubeconfigFile = await writeKubeconfig(folder, admin);
+  const kubeconfigFile = await writeKubeconfig(folder, 'admin', admin);
+  const users = new Map((options.users ?? []).map((name) => [name, randomBytes(24).toString('base64url')]));
+  const userKubeconfigs = new Map<string, string>();
+  for (const [name, token] of users)
+    userKubeconfigs.set(name, await writeKubeconfig(folder, name, { ...admin, token }));
   const start = (name: string, command: readonly [string, ...string[]], rest: readonly string[]): ClusterProcess => {
     const part = startProcess(name, command, rest, folder);
     parts.push(part);
@@ -95,7 +103,7 @@ async function startParts(
   const etcd = start('etcd', plane.etcd, etcdFlags(plane, folder, clientPort, peerPort));
   await untilReady(etcd, async () => await isEtcdReady(clientPort));
   const api = start('kube-apiserver', plane.apiServer, [
-    ...(await apiServerFlags(folder, files, { port, clientPort, adminToken, origin: plane.origin })),
+    ...(await apiServerFlags(folder, files, { port, clientPort, adminToken, users, origin: plane.origin })),
     ...(options.compactionSeconds === undefined ? [] : [`--etcd-compaction-interval=${options.compactionSeconds}s`]),
     ...(options.longestTokenSeconds === undefined
       ? []
@@ -137,6 +145,7 @@ async function startParts(
     ca: files.ca,
     adminToken,
     kubeconfigFile,
+    userKubeconfigs,
     kubectlCommand: plane.kubectl,
     admin,
     folder,
@@ -171,10 +180,17 @@ function etcdFlags(plane: ControlPlane, folder: string, clientPort: number, peer
 async function apiServerFlags(
   folder: string,
   files: ClusterFiles,
-  given: { readonly port: number; readonly clientPort: number; readonly adminToken: string; readonly origin: string },
+  given: {
+    readonly port: number;
+    readonly clientPort: number;
+    readonly adminToken: string;
+    readonly users: ReadonlyMap<string, string>;
+    readonly origin: string;
+  },
 ): Promise<string[]> {
   const tokens = path.join(folder, 'tokens.csv');
-  await writeFile(tokens, `${given.adminToken},admin,admin,"system:masters"\n`, { mode: 0o600 });
+  const others = [...given.users].map(([name, token]) => `${token},${name},${name}\n`);
+  await writeFile(tokens, `${given.adminToken},admin,admin,"system:masters"\n${others.join('')}`, { mode: 0o600 });
   return [
     `--etcd-servers=http://127.0.0.1:${given.clientPort}`,
     '--bind-address=127.0.0.1',
@@ -203,8 +219,8 @@ const loopbackFlags = (kubeconfig: string): string[] => [
   '--secure-port=0',
 ];
 
-async function writeKubeconfig(folder: string, admin: ApiTarget): Promise<string> {
-  const file = path.join(folder, 'kubeconfig');
+async function writeKubeconfig(folder: string, user: string, admin: ApiTarget): Promise<string> {
+  const file = path.join(folder, user === 'admin' ? 'kubeconfig' : `kubeconfig-${user}`);
   // JSON is YAML, and this way no value needs quoting rules.
   const config = {
     apiVersion: 'v1',
@@ -215,8 +231,8 @@ async function writeKubeconfig(folder: string, admin: ApiTarget): Promise<string
         cluster: { server: admin.url, 'certificate-authority-data': Buffer.from(admin.ca).toString('base64') },
       },
     ],
-    users: [{ name: 'admin', user: { token: admin.token } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
+    users: [{ name: user, user: { token: admin.token } }],
+    contexts: [{ name: 'test', context: { cluster: 'test', user } }],
     'current-context': 'test',
   };
   await writeFile(file, JSON.stringify(config, undefined, 2), { mode: 0o600 });

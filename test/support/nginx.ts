@@ -16,6 +16,8 @@ export interface NginxRun extends Pick<NginxOptions, 'bodyBytes' | 'connectTimeo
   readonly hosts: readonly string[];
   readonly tls: { readonly cert: string; readonly key: string };
   readonly upstream: { readonly address: string; readonly ca: string; readonly serverName?: string };
+  /** What somebody makes of our configuration. */
+  readonly edit?: (text: string) => string;
 }
 
 /** A running nginx. */
@@ -89,7 +91,7 @@ async function writeConfiguration(folder: string, port: number, run: NginxRun): 
     if (runsAsRoot) await chown(path, nobody, nobody);
     return path;
   };
-  const { tls, upstream, ...rest } = run;
+  const { tls, upstream, edit = (text: string) => text, ...rest } = run;
   const text = renderNginxConf({
     allow: 'everything',
     ...rest,
@@ -101,7 +103,7 @@ async function writeConfiguration(folder: string, port: number, run: NginxRun): 
     accessLog: join(folder, 'access.log'),
     errorLog: 'stderr',
   });
-  await file('nginx.conf', text);
+  await file('nginx.conf', edit(text));
 }
 
 // What nginx says at level notice when its sockets listen, and when the worker of an old configuration is gone (observed, 1.22).

@@ -172,7 +172,7 @@ export function openProgram(computer: Computer, options: ProgramOptions): Progra
       return Promise.resolve();
     },
     showLog: () => undefined,
-    proxyImage: () => '',
+    image: () => '',
     mssqlProfiles: () => undefined,
     environment: () => ({ extension: 'test' }),
     remember: (secret) => known.add(secret),

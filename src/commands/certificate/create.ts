@@ -14,8 +14,11 @@ const title = 'Create Certificates';
 
 /** Asks, makes a CA and a server certificate, and writes their files. */
 export async function createCertificates(context: CommandContext, wish: CertificateWish = {}): Promise<Outcome> {
-  const { endpointId, limited = true, folder } = wish;
+  const { endpointId, limited = true } = wish;
   const url = endpointId === undefined ? wish.url : context.profiles.endpoint(endpointId)?.profile.url;
+  // Without limits it is made anew, where the other one lies.
+  const before = limited || url === undefined ? undefined : context.expiries.certificate(url)?.folder;
+  const folder = wish.folder ?? before;
   const initial = {
     ...emptyCertificateDraft,
     limited,

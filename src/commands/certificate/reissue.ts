@@ -1,4 +1,4 @@
-import type { EndpointProfile } from '../../core/connection.ts';
+import { join } from 'node:path';
 import type { Failure } from '../../core/failure.ts';
 import { verifiesWith } from '../../host/served-certificate.ts';
 import type { CommandContext, Outcome } from '../command.ts';
@@ -7,28 +7,49 @@ import { createCertificates } from './create.ts';
 /** Number of the message that every failed TLS handshake ends in (documented). */
 const callFailed = 31608;
 
+/** An endpoint, with its profile where there is one. */
+interface Place {
+  readonly url: string;
+  readonly id?: string;
+}
+
+type Parts = Pick<CommandContext, 'expiries' | 'readFile'>;
+
 /**
- * After a failed call: when the CA is ours and limited, and OpenSSL on this computer verifies the endpoint with it, the limits may
- * be what SQL Server refuses (unproven). Then a new CA without them is offered. Undefined when there is nothing to offer.
+ * The folder of the CA that was made here for an endpoint, when it is limited to names and OpenSSL on this computer (inside Node)
+ * verifies with it what the endpoint shows. Then a refusal by SQL Server may come from the limits, which is unproven.
  */
-export async function offerReissue(
-  context: CommandContext,
-  { id, url }: EndpointProfile,
-  failure: Failure,
-): Promise<{ readonly outcome: Outcome } | undefined> {
-  const note = context.expiries.certificate(url);
-  const isCall = failure.kind === 'sql' && failure.errors.some(({ number }) => number === callFailed);
-  if (!isCall || note?.authority?.limited !== true || note.folder === undefined) return undefined;
-  const { folder } = note;
-  const authority = await context.files.read(folder, 'ca.crt');
+export async function verifiedWithLimits(
+  { expiries, readFile }: Parts,
+  url: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const note = expiries.certificate(url);
+  if (note?.authority?.limited !== true || note.folder === undefined) return undefined;
+  const authority = await readFile(join(note.folder, 'ca.crt'));
   if (!authority.ok) return undefined;
   const { hostname, port } = new URL(url);
   const from = { host: hostname, port: port === '' ? 443 : Number(port) };
-  const pem = Buffer.from(authority.value).toString('utf8');
-  const checked = await context.prompts.progress(`Asking ${hostname} for its certificate`, (signal) =>
-    verifiesWith(from, pem, signal),
+  const checked = await verifiesWith(from, Buffer.from(authority.value).toString('utf8'), signal);
+  return checked.verified ? note.folder : undefined;
+}
+
+/**
+ * After a call that failed at the certificate: where this computer verifies what SQL Server refuses, a new CA without limits is
+ * offered. Undefined when there is nothing to offer.
+ */
+export async function offerReissue(
+  context: CommandContext,
+  { id, url }: Place,
+  failure: Failure,
+): Promise<{ readonly outcome: Outcome } | undefined> {
+  const isCall = failure.kind === 'sql' && failure.errors.some(({ number }) => number === callFailed);
+  if (!isCall || context.expiries.certificate(url)?.authority?.limited !== true) return undefined;
+  if ((await context.explain(failure)).link !== 'tls') return undefined;
+  const folder = await context.prompts.progress(`Asking ${new URL(url).hostname} for its certificate`, (signal) =>
+    verifiedWithLimits(context, url, signal),
   );
-  if (!checked.verified) return undefined;
+  if (folder === undefined) return undefined;
   const pressed = await context.prompts.tell(
     'warning',
     `OpenSSL on this computer verifies ${url} with ${folder}/ca.crt, and SQL Server’s call failed (Msg ${callFailed}). Most likely ` +
@@ -39,5 +60,6 @@ export async function offerReissue(
   );
   if (pressed === undefined) return { outcome: undefined };
   if (pressed === 'Explain the Error') return undefined;
-  return { outcome: await createCertificates(context, { endpointId: id, folder, limited: false }) };
+  const place = id === undefined ? { url } : { endpointId: id };
+  return { outcome: await createCertificates(context, { ...place, folder, limited: false }) };
 }

@@ -132,6 +132,6 @@ async function writeLocal(context: CommandContext, { endpoint, draft, certificat
 
 /** The image of the setting, or why it is none. */
 function readImage(context: CommandContext): ProxyImage | ReturnType<typeof refusedInputs> {
-  const image = readProxyImage(context.proxyImage());
+  const image = readProxyImage(context.image('proxy.image'));
   return image.ok ? image.value : refusedInputs(image.error);
 }

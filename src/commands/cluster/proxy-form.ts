@@ -1,4 +1,5 @@
 import { shapes } from '../../core/access/text-shape.ts';
+import { quoted } from '../../core/input-problem.ts';
 import { isAddressRange } from '../../core/proxy/address-range.ts';
 import { ingressControllers, otherControllers, type IngressController } from '../../core/proxy/exposure.ts';
 import { readUpstream } from '../../core/proxy/upstream.ts';
@@ -48,7 +49,7 @@ const checkClients: FieldCheck = (text) => {
   const wrong = ranges.find((range) => !isAddressRange(range));
   return wrong === undefined
     ? undefined
-    : `“${wrong}” is not an address range. Write it as 10.0.0.7/32 or 10.1.0.0/16.`;
+    : `${quoted(wrong)} is not an address range. Write it as 10.0.0.7/32 or 10.1.0.0/16.`;
 };
 
 const checkGateway: FieldCheck = (text) => {
@@ -82,7 +83,7 @@ interface Box {
 }
 
 interface FormParts {
-  readonly context: Pick<CommandContext, 'prompts' | 'files' | 'proxyImage'>;
+  readonly context: Pick<CommandContext, 'prompts' | 'files' | 'image'>;
   readonly host: string;
   readonly port: number;
 }
@@ -90,7 +91,7 @@ interface FormParts {
 /** All questions, in order; most are skipped for most variants. */
 export const proxySteps = ({ context, host, port }: FormParts): readonly Step<ProxyDraft>[] => {
   const { prompts, files } = context;
-  const settings = proxySettings({ prompts, image: context.proxyImage().trim(), urlPort: port });
+  const settings = proxySettings({ prompts, image: context.image('proxy.image').trim(), urlPort: port });
   const box = (
     when: (draft: ProxyDraft) => Box | undefined,
     take: (draft: ProxyDraft, text: string) => ProxyDraft,

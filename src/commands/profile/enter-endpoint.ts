@@ -1,10 +1,11 @@
 import type { EndpointProfile } from '../../core/connection.ts';
 import type { Failure } from '../../core/failure.ts';
-import { tokenClaims } from '../../core/kube/token.ts';
 import { err } from '../../core/result.ts';
+import { without } from '../../core/without.ts';
 import { inOneLine } from '../../host/sentences.ts';
 import type { Link, SqlTarget } from '../../sql/cluster-reader.ts';
 import type { CommandContext, Outcome } from '../command.ts';
+import { tokenNote } from '../token/note-token.ts';
 import { askEndpoint } from './endpoint-form.ts';
 import type { EndpointDraft } from './endpoint-form.ts';
 import { endpointText, proveEndpoint } from '../endpoint-proof.ts';
@@ -61,18 +62,6 @@ export async function enterEndpoint(context: CommandContext, title: string, init
   return undefined;
 }
 
-/** A token tells itself when it ends, and whose it is. */
-async function noteToken({ expiries }: CommandContext, endpointId: string, token: string): Promise<void> {
-  const { issuedAt, expiresAt, namespace, serviceAccount } = tokenClaims(token) ?? {};
-  if (issuedAt === undefined) return;
-  const until = expiresAt === undefined ? {} : { until: expiresAt };
-  await expiries.noteToken(endpointId, {
-    from: issuedAt,
-    account: `${namespace ?? ''}/${serviceAccount ?? ''}`,
-    ...until,
-  });
-}
-
 const linkOf = (target: SqlTarget, { profile, token }: EndpointDraft): Link => ({
   target,
   endpoint: profile,
@@ -82,7 +71,14 @@ const linkOf = (target: SqlTarget, { profile, token }: EndpointDraft): Link => (
 async function saveEndpoint(context: CommandContext, link: Link): Promise<void> {
   if (link.token !== undefined) {
     await context.access.storeToken(link, link.token);
-    await noteToken(context, link.endpoint.id, link.token);
+    await context.expiries.noteToken(link.endpoint.id, tokenNote(link.token, context.now()));
   }
   await context.profiles.saveEndpoint(link.endpoint);
+  // A script of the set-up put a token into the credential before there was this endpoint.
+  const { url, connectionId, authentication } = link.endpoint;
+  const known = context.setups.find(url)?.token;
+  const isNew = context.expiries.token(link.endpoint.id) === undefined;
+  if (isNew && authentication.kind === 'credential' && known?.connectionId === connectionId) {
+    await context.expiries.noteToken(link.endpoint.id, without(known, 'connectionId'));
+  }
 }

@@ -14,6 +14,7 @@ import { setupKey } from '../../host/setup-store.ts';
 import type { SqlTarget } from '../../sql/cluster-reader.ts';
 import type { CommandContext, Outcome } from '../command.ts';
 import { pickConnection } from '../pick.ts';
+import { noteCredentialToken } from '../token/note-token.ts';
 import { askState } from './create-sql.ts';
 import { pickSetup, type WrittenSetup } from './pick-setup.ts';
 import { readScripts, type ReadyScript } from './read-scripts.ts';
@@ -145,6 +146,10 @@ async function confirmAndRun(context: CommandContext, question: RunQuestion): Pr
     ...{ target, database: setup.database, host: trust.host, direction, scripts, values },
   });
   await note(context, question, finished);
+  const token = values.get('TOKEN');
+  if (direction === 'run' && token !== undefined && finished.some(({ step }) => step.id === '30-credential')) {
+    await noteCredentialToken(context, { url: written.record.url, connectionId: target.profile.id }, token);
+  }
   // What the tree knows of the server is older than what the scripts changed: the credential, the switch, the rights.
   const { id } = target.profile;
   if (finished.length > 0 && context.clusters.connectedFacts(id) !== undefined) {
@@ -152,7 +157,11 @@ async function confirmAndRun(context: CommandContext, question: RunQuestion): Pr
     const ours = context.profiles.endpointsOf(id).filter(({ profile }) => setupKey(profile.url) === written.record.url);
     for (const { profile } of ours) await context.clusters.readEndpoint(profile.id);
   }
-  if (!outcome.ok) return outcome;
+  if (!outcome.ok) {
+    const { offerReissue } = await import('../certificate/flows.ts');
+    const offered = await offerReissue(context, { url: written.record.url }, outcome.error);
+    return offered === undefined ? outcome : offered.outcome;
+  }
   await context.prompts.tell('info', doneText(question));
   return ok(true);
 }

@@ -2,6 +2,7 @@ import type { EndpointProfile } from '../../core/connection.ts';
 import type { Failure } from '../../core/failure.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { isCutShort, lifeText } from '../../core/tokens/life.ts';
+import { readImageSetting } from '../../core/proxy/image-setting.ts';
 import { renewerFiles } from '../../core/tokens/renewer.ts';
 import { refusedInput } from '../certificate/inputs.ts';
 import type { CommandContext } from '../command.ts';
@@ -56,7 +57,17 @@ async function writeRenewer(
   fresh: FreshToken & { readonly grantedSeconds: number },
 ): Promise<Result<unknown, Failure>> {
   const connection = context.profiles.connection(connectionId)?.profile;
+  const kubectl = readImageSetting(context.image('renewer.kubectlImage'), 'renewer.kubectlImage', undefined);
+  const sqlcmd = readImageSetting(context.image('renewer.sqlcmdImage'), 'renewer.sqlcmdImage', undefined);
+  for (const image of [kubectl, sqlcmd]) {
+    const [problem] = image.ok ? [] : image.error;
+    if (problem !== undefined) return refusedInput(problem);
+  }
   const files = renewerFiles({
+    images: {
+      ...(kubectl.ok && kubectl.value !== undefined && { kubectl: kubectl.value }),
+      ...(sqlcmd.ok && sqlcmd.value !== undefined && { sqlcmd: sqlcmd.value }),
+    },
     namespace: fresh.namespace,
     serviceAccount: fresh.serviceAccount,
     grantedSeconds: fresh.grantedSeconds,

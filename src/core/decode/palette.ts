@@ -11,6 +11,7 @@ const titles: Readonly<Record<Action, string>> = {
   'run-doctor': 'Run Doctor',
   'inspect-certificate': 'Inspect Certificate…',
   'create-certificates': 'Create Certificates…',
+  'reissue-certificates': 'Create Certificates…',
   'renew-certificate': 'Renew Server Certificate…',
   'create-proxy': 'Create Proxy Manifests…',
   'set-up-sql-server': 'Create SQL Server Set-up…',

@@ -41,6 +41,7 @@ export const actions = [
   'inspect-certificate',
   'create-certificates',
   'renew-certificate',
+  'reissue-certificates',
   'create-proxy',
   'set-up-sql-server',
   'request-token',

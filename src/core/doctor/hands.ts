@@ -96,6 +96,11 @@ export interface Hands {
   /** Lines of SQL Server’s error log that tell of certificates, oldest first. */
   errorLog(signal: AbortSignal): Promise<Result<readonly string[], Failure>>;
   look(signal: AbortSignal): Promise<Look>;
+  /**
+   * Whether the CA that was made here for the endpoint is limited to names and this computer verifies with it what the endpoint
+   * shows; absent where that is not known.
+   */
+  readonly verifiesLimited?: (signal: AbortSignal) => Promise<boolean>;
   /** Absent when no kubeconfig was chosen. */
   readonly kubeconfig?: (signal: AbortSignal) => Promise<Result<KubeconfigView, Failure>>;
 }

@@ -123,7 +123,35 @@ async function folderOf(probes: Probes): Promise<{ leaves: readonly string[]; li
 }
 
 /** `tls-trust`: the issuer is known to SQL Server; what this computer trusts says nothing about that. */
-export const judgeTrust = (probes: Probes): Promise<Verdict> =>
+export async function judgeTrust(probes: Probes): Promise<Verdict> {
+  const verdict = await judgeIssuer(probes);
+  return verdict.outcome === 'fail' && (await probes.verifiesLimited) ? withLimits(verdict, probes) : verdict;
+}
+
+/** That SQL Server refuses name constraints is unproven; nothing else is known to tell where this computer verifies the chain. */
+const withLimits = (verdict: Verdict, { subject }: Probes): Verdict => ({
+  ...verdict,
+  causes: [
+    ...(verdict.causes ?? []),
+    {
+      code: 'tls.constraints',
+      text: 'SQL Server may refuse the limits on names in the CA that was made here. That is unproven; the others come first.',
+    },
+  ],
+  evidence: [
+    ...(verdict.evidence ?? []),
+    `OpenSSL on this computer verifies ${subject.endpoint.url} with that CA, which is limited to its names.`,
+  ],
+  fixes: [
+    ...(verdict.fixes ?? []),
+    fixBy(
+      'reissue-certificates',
+      'When the CA is in its place and nothing else helps: reissue without limits on names.',
+    ),
+  ],
+});
+
+const judgeIssuer = (probes: Probes): Promise<Verdict> =>
   judgePart(probes, {
     about: ['untrusted', 'revoked', 'revocation-unknown', 'bad-certificate'],
     good: 'SQL Server trusts the certificate’s issuer',

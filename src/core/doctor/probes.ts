@@ -91,6 +91,12 @@ export class Probes {
     return this.#made.get('look') as Promise<Look> | undefined;
   }
 
+  /** False where it is not known. */
+  get verifiesLimited(): Promise<boolean> {
+    const { verifiesLimited } = this.#hands;
+    return verifiesLimited ? this.#once('limited', () => verifiesLimited(this.#signal)) : Promise.resolve(false);
+  }
+
   get trustFiles(): Promise<Result<readonly TrustFile[], Failure>> {
     return this.#once('trustFiles', () => this.#hands.trustFiles(this.#signal));
   }

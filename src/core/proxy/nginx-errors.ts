@@ -8,13 +8,16 @@ export const refuse = (condition: string, error: OwnErrorName): string[] => [
   '}',
 ];
 
-/** nginx' own statuses, its unofficial ones too, and what they become. 494 to 497 are its way of saying 400 in detail. */
+/**
+ * nginx' own statuses, its unofficial ones too, and what they become. 494 to 497 are its way of saying 400 in detail. 403, 421,
+ * 495, 496 and 503 it makes only where somebody adds to our configuration. 408 is none: nginx closes the connection instead.
+ */
 const errorPages: readonly (readonly [status: number, error: OwnErrorName])[] = [
   [400, 'malformed-request'],
   [403, 'refused'],
   [404, 'not-found'],
   [405, 'method-not-allowed'],
-  [411, 'length-required'],
+  [412, 'precondition'],
   [413, 'body-too-large'],
   [414, 'uri-too-long'],
   [421, 'wrong-host'],
@@ -28,6 +31,7 @@ const errorPages: readonly (readonly [status: number, error: OwnErrorName])[] = 
   [502, 'bad-gateway'],
   [503, 'unavailable'],
   [504, 'gateway-timeout'],
+  [505, 'http-version'],
 ];
 
 /** By URI and not by named location: before a request line is read, nginx has no URI to keep and answers 500 instead. */

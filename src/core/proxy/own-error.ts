@@ -105,11 +105,11 @@ export const ownErrors = {
     message: 'the proxy does not forward this method',
     cause: 'Use GET, HEAD, POST, PUT, PATCH or DELETE; GET or HEAD for the health path.',
   },
-  'length-required': {
-    code: 411,
-    reason: 'BadRequest',
-    message: 'the proxy needs to know the length of the body',
-    cause: 'Send Content-Length, or a chunked body.',
+  precondition: {
+    code: 412,
+    reason: 'PreconditionFailed',
+    message: 'the proxy cannot judge a condition on its own health',
+    cause: 'Leave If-Match and If-Unmodified-Since out.',
   },
   'body-too-large': {
     code: 413,
@@ -173,6 +173,12 @@ export const ownErrors = {
     reason: 'Timeout',
     message: 'the Kubernetes API server did not answer the proxy in time',
     cause: `The API server is slow, or a firewall drops packets between the proxy and it. ${inDoubt}`,
+  },
+  'http-version': {
+    code: 505,
+    reason: 'HTTPVersionNotSupported',
+    message: 'the proxy does not speak this version of HTTP',
+    cause: 'Send HTTP/1.1, as SQL Server does.',
   },
 } as const satisfies Readonly<Record<string, OwnError>>;
 

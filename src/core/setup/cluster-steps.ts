@@ -7,6 +7,7 @@ import { authorityCommand, proxyYaml, secretCommand } from '../proxy/manifests.t
 import type { ProxyPlan, ProxyWish } from '../proxy/proxy-plan.ts';
 import { ok } from '../result.ts';
 import type { Result } from '../result.ts';
+import { accountRights, proxyRights } from './cluster-rights.ts';
 import { plainFile } from './file.ts';
 import type { SetupFile } from './file.ts';
 import { inlineCode } from './markdown.ts';
@@ -35,7 +36,7 @@ export const clusterSide = ({
   const plan = planProxy(wish);
   if (!plan.ok) return plan;
   return ok({
-    steps: [proxyStep(plan.value), accountStep(access)],
+    steps: [proxyStep(plan.value), accountStep(access, madeByAccess(newNamespaces, plan.value))],
     files: [
       plainFile('cluster/proxy.yaml', proxyYaml(plan.value)),
       plainFile('cluster/access.yaml', accessYaml(access, madeByAccess(newNamespaces, plan.value))),
@@ -46,51 +47,60 @@ export const clusterSide = ({
 const madeByAccess = (namespaces: readonly string[], plan: ProxyPlan): readonly string[] =>
   namespaces.filter((name) => !plan.createNamespace || name !== plan.namespace);
 
-const authorityNote = (plan: ProxyPlan): readonly string[] => {
-  const command = authorityCommand(plan);
-  return command === undefined ? [] : [`The CA of the API server, from its admin's ca.crt: ${inlineCode(command)}`];
+const proxyStep = (plan: ProxyPlan): RunBookStep => {
+  const authority = authorityCommand(plan);
+  return {
+    title: 'Put the proxy in front of the API server',
+    owner: 'cluster-admin',
+    rights: proxyRights(plan),
+    before: [
+      ...(plan.createNamespace
+        ? [`make the namespace: ${inlineCode(`kubectl create namespace ${plan.namespace}`)}`]
+        : []),
+      `store the server certificate: ${inlineCode(secretCommand(plan))}`,
+      ...(authority === undefined
+        ? []
+        : [`store the CA of the API server, ${inlineCode('ca.crt')} of its admin: ${inlineCode(authority)}`]),
+    ],
+    files: ['cluster/proxy.yaml'],
+    notes: [
+      `The server certificate and its key are no part of the file: ${inlineCode('tls.crt')} and ${inlineCode('tls.key')} come from whoever keeps the CA.`,
+    ],
+    checks: [
+      `${inlineCode(`kubectl --namespace ${plan.namespace} rollout status deployment ${plan.name} --timeout=5m`)} ends well.`,
+      ...(plan.exposure.kind === 'load-balancer'
+        ? [
+            `${inlineCode(`kubectl --namespace ${plan.namespace} get service ${plan.name}`)} shows an address: the network team needs it.`,
+          ]
+        : []),
+    ],
+    // With a namespace of its own, not object by object: what is left of its owner's Roles in there would go on the way.
+    undo: plan.createNamespace
+      ? [`${inlineCode(`kubectl delete namespace ${plan.namespace}`)}, with everything in it, the Secret too.`]
+      : [
+          inlineCode('kubectl delete --filename=cluster/proxy.yaml'),
+          inlineCode(`kubectl --namespace ${plan.namespace} delete secret ${plan.tlsSecret}`),
+          ...(authority === undefined
+            ? []
+            : [inlineCode(`kubectl --namespace ${plan.namespace} delete configmap ${plan.upstream.caConfigMap}`)]),
+        ],
+  };
 };
-
-const proxyStep = (plan: ProxyPlan): RunBookStep => ({
-  title: 'Put the proxy in front of the API server',
-  owner: 'cluster-admin',
-  files: ['cluster/proxy.yaml'],
-  notes: [
-    ...(plan.createNamespace
-      ? [`First the namespace: ${inlineCode(`kubectl create namespace ${plan.namespace}`)}`]
-      : []),
-    `Then the server certificate, which is no part of the file: ${inlineCode(secretCommand(plan))}`,
-    ...authorityNote(plan),
-    `Apply with ${inlineCode('kubectl apply --server-side --field-manager=sqlkube --filename=cluster/proxy.yaml')}`,
-  ],
-  checks: [
-    `${inlineCode(`kubectl --namespace ${plan.namespace} rollout status deployment ${plan.name}`)} ends well.`,
-    ...(plan.exposure.kind === 'load-balancer'
-      ? [
-          `${inlineCode(`kubectl --namespace ${plan.namespace} get service ${plan.name}`)} shows an address: the network team needs it.`,
-        ]
-      : []),
-  ],
-  undo: [
-    inlineCode('kubectl delete --filename=cluster/proxy.yaml'),
-    ...(plan.createNamespace
-      ? ['The namespace goes with it, and the Secret in it.']
-      : [inlineCode(`kubectl --namespace ${plan.namespace} delete secret ${plan.tlsSecret}`)]),
-  ],
-});
 
 /** As many questions as a person reads; all of them are in Check Access. */
 const mostChecks = 4;
 
-const accountStep = (access: Access): RunBookStep => {
+const accountStep = (access: Access, newNamespaces: readonly string[]): RunBookStep => {
   const { namespace, name } = access.account;
   return {
     title: 'Make the service account and issue its token',
     owner: 'cluster-admin',
+    rights: accountRights(access, newNamespaces),
     files: ['cluster/access.yaml'],
+    after: [
+      `request the token: ${inlineCode(`kubectl --namespace ${namespace} create token ${name} --duration=24h`)}; it goes to the DBA of the database through a vault`,
+    ],
     notes: [
-      `Apply with ${inlineCode('kubectl apply --server-side --field-manager=sqlkube --filename=cluster/access.yaml')}`,
-      `The token goes to the DBA of the database through a vault: ${inlineCode(`kubectl --namespace ${namespace} create token ${name} --duration=24h`)}`,
       'A cluster may grant a shorter life than was asked for: look at the end that it names. The cluster admin renews the token before that, and the DBA of the database stores the next one.',
     ],
     checks: accessChecks(access)

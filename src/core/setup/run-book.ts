@@ -1,11 +1,16 @@
+import { statefulSetRights } from './cluster-rights.ts';
 import { plainFile } from './file.ts';
 import type { SetupFile } from './file.ts';
 import { hostKinds } from './host-files.ts';
 import type { HostKind } from './host-files.ts';
 import { bullets, codeBlock, inlineCode } from './markdown.ts';
 import type { Setup } from './options.ts';
+import { loginStep } from './login-step.ts';
 import { ownerNames } from './owner.ts';
 import type { Owner } from './owner.ts';
+import { plainRight } from './right.ts';
+import type { Right } from './right.ts';
+import { renderRights } from './run-book-rights.ts';
 import { sqlPath } from './sql-files.ts';
 import { sqlSteps } from './sql-steps.ts';
 import type { SqlStep } from './step.ts';
@@ -15,8 +20,14 @@ import type { Trust } from './trust-options.ts';
 export interface RunBookStep {
   readonly title: string;
   readonly owner: Owner;
+  /** What its owner must be allowed to do: exactly that, for the step, its checks and its rollback. */
+  readonly rights: readonly Right[];
+  /** To be done before the files are run or applied, in order. */
+  readonly before?: readonly string[];
   /** Paths of files, relative to the run book. */
   readonly files: readonly string[];
+  /** To be done after them. */
+  readonly after?: readonly string[];
   readonly notes: readonly string[];
   /** How its owner sees that it worked. */
   readonly checks: readonly string[];
@@ -47,6 +58,7 @@ export const renderRunBook = (book: RunBook): string => {
     '| --- | --- |',
     ...steps.map(({ title, owner }, index) => `| ${index + 1}. ${title} | ${ownerNames[owner]} |`),
     '',
+    ...renderRights(steps),
     ...secrets,
     '## Steps',
     '',
@@ -61,7 +73,7 @@ export const runBookSteps = ({ setup, trust, hosts, inCluster }: RunBook): reado
   ...inCluster,
   nameStep(trust),
   ...hosts.map((kind) => hostStep(trust, kind)),
-  ...sqlSteps(setup).map(sqlStep),
+  ...sqlSteps(setup).flatMap((step) => [...(step.id === '40-grants' ? loginStep(setup) : []), sqlStep(step)]),
 ];
 
 const opening = ({ setup, trust }: RunBook): readonly string[] => [
@@ -112,6 +124,7 @@ Remove-Item Env:TOKEN`,
 const nameStep = (trust: Trust): RunBookStep => ({
   title: 'Make the name known, open the way',
   owner: 'network-team',
+  rights: [plainRight('may change the DNS zone that the SQL Server nodes ask, and the firewall before them')],
   files: ['network/name.md'],
   notes: [
     `SQL Server's host has to resolve ${inlineCode(trust.host)} and reach port ${trust.port}; nothing else, if you can.`,
@@ -126,6 +139,7 @@ const hostStep = (trust: Trust, kind: HostKind): RunBookStep => {
   return {
     title: `Trust the CA where SQL Server runs ${hostKinds[kind].place}`,
     owner: hostKinds[kind].owner,
+    rights: hostRights(trust, kind),
     files: [at(`trust.${ending}`)],
     notes: [
       `Needs ${inlineCode('ca.crt')}, never ${inlineCode('ca.key')}. The script refuses a file with another fingerprint.`,
@@ -134,6 +148,22 @@ const hostStep = (trust: Trust, kind: HostKind): RunBookStep => {
     checks: ['The script ends without an error.', ...hostChecks(trust, kind)],
     undo: [inlineCode(at(`untrust.${ending}`))],
   };
+};
+
+const hostRights = (trust: Trust, kind: HostKind): readonly Right[] => {
+  switch (kind) {
+    case 'linux':
+    case 'wsl':
+      return [plainRight('is root there (sudo): files below `/var/opt/mssql`, and a restart of `mssql-server`')];
+    case 'container':
+      return [plainRight('may copy into the container, run commands in it as root, and restart it')];
+    case 'windows':
+      return [
+        plainRight('is a local administrator there: the Root store of the machine, and a restart of the service'),
+      ];
+    case 'stateful-set':
+      return statefulSetRights(trust);
+  }
 };
 
 const perNode =
@@ -172,6 +202,7 @@ const hostChecks = ({ host, port }: Trust, kind: HostKind): readonly string[] =>
 const sqlStep = (step: SqlStep): RunBookStep => ({
   title: step.title,
   owner: step.owner,
+  rights: step.rights,
   files: [sqlPath(step, 'run')],
   notes: [`Needs ${step.needs}.`, ...step.notes],
   checks: [sqlChecks[step.id]],
@@ -192,7 +223,9 @@ const renderStep = (step: RunBookStep, number: number): readonly string[] => [
   '',
   `Owner: **${ownerNames[step.owner]}**`,
   '',
-  ...step.files.map((file) => `- [ ] ${verbFor(file)} ${inlineCode(file)}`),
+  ...(step.before ?? []).map((task) => `- [ ] ${task}`),
+  ...step.files.map((file) => `- [ ] ${taskFor(file)}`),
+  ...(step.after ?? []).map((task) => `- [ ] ${task}`),
   ...step.checks.map((check) => `- [ ] check: ${check}`),
   '',
   ...bullets(step.notes),
@@ -200,9 +233,11 @@ const renderStep = (step: RunBookStep, number: number): readonly string[] => [
 ];
 
 /** What its owner does with a file, by its kind. */
-const verbFor = (file: string): string => {
-  if (file.endsWith('.md')) return 'read and do';
-  return /\.(?:sql|sh|ps1)$/u.test(file) ? 'run' : 'apply';
+const taskFor = (file: string): string => {
+  const name = inlineCode(file);
+  if (file.endsWith('.md')) return `read and do ${name}`;
+  if (/\.(?:sql|sh|ps1)$/u.test(file)) return `run ${name}`;
+  return `apply ${name} with ${inlineCode(`kubectl apply --server-side --field-manager=sqlkube --filename=${file}`)}`;
 };
 
 const rollback = (steps: readonly RunBookStep[]): readonly string[] => [

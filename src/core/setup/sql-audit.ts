@@ -1,6 +1,7 @@
 import { sql } from '../tsql/quoting.ts';
 import type { SqlText } from '../tsql/quoting.ts';
-import { lines } from './sql-parts.ts';
+import type { SqlRight } from './right.ts';
+import { lines, requireRight } from './sql-parts.ts';
 import type { SqlStep } from './step.ts';
 
 const session = sql`[sqlkube_rest_calls]`;
@@ -12,7 +13,17 @@ const requireEvent = sql`IF NOT EXISTS (
 )
     THROW 50000, N'This build has no event external_rest_endpoint_summary. Nothing was done.', 1;`;
 
+/**
+ * Since SQL Server 2022 the views of sessions and their files ask for VIEW SERVER PERFORMANCE STATE, which VIEW SERVER STATE
+ * brings along (documented). Without it the catalog view may show no session that is there.
+ */
+const rights: readonly SqlRight[] = [
+  { kind: 'sql', permission: 'ALTER ANY EVENT SESSION', on: 'server' },
+  { kind: 'sql', permission: 'VIEW SERVER PERFORMANCE STATE', on: 'server' },
+];
+
 const create: SqlText = lines(
+  ...rights.map(requireRight),
   requireEvent,
   sql`IF ${sessionExists}
     PRINT N'The event session sqlkube_rest_calls is there already and stays as it is.';
@@ -39,8 +50,11 @@ const read = sql`SELECT timestamp_utc, event_data
 FROM sys.fn_xe_file_target_read_file(N'sqlkube_rest_calls*.xel', NULL, NULL, NULL)
 ORDER BY timestamp_utc DESC;`;
 
-const drop = sql`IF ${sessionExists}
-    DROP EVENT SESSION ${session} ON SERVER;`;
+const drop = lines(
+  ...rights.map(requireRight),
+  sql`IF ${sessionExists}
+    DROP EVENT SESSION ${session} ON SERVER;`,
+);
 
 /** Records every call of the instance: who, from where, in which database. */
 export const auditStep = (): SqlStep => ({
@@ -48,7 +62,8 @@ export const auditStep = (): SqlStep => ({
   title: 'Record the calls (optional)',
   owner: 'instance-dba',
   on: 'instance',
-  needs: 'ALTER ANY EVENT SESSION; VIEW SERVER STATE to read',
+  rights,
+  needs: 'ALTER ANY EVENT SESSION and VIEW SERVER PERFORMANCE STATE',
   notes: [
     'It records calls of every database, up to 50 MB in the error log folder of the instance, and starts with it.',
     'It does not record the statement: a call may carry a token in its headers.',

@@ -2,7 +2,8 @@ import { quoteIdentifier, quoteLiteral, sql } from '../tsql/quoting.ts';
 import type { SqlText } from '../tsql/quoting.ts';
 import { outOfReach } from './credential-reach.ts';
 import type { Setup } from './options.ts';
-import { credentialExists, lines, onlyIn, say } from './sql-parts.ts';
+import { controlDatabase } from './right.ts';
+import { credentialExists, lines, onlyIn, requireRight, say } from './sql-parts.ts';
 import type { SqlStep } from './step.ts';
 
 /** The header form: a flat JSON object whose keys become request headers (documented). */
@@ -26,6 +27,7 @@ export const credentialStep = (setup: Setup): SqlStep => ({
   title: 'Store the token in a credential',
   owner: 'database-dba',
   on: 'database',
+  rights: [controlDatabase],
   needs: 'CONTROL on the database',
   notes: [
     'SQL Server encrypts the secret with the master key and shows it to nobody again.',
@@ -62,6 +64,7 @@ const reachNotes = (setup: Setup): readonly string[] => {
 const createIfMissing = (setup: Setup): SqlText =>
   lines(
     onlyIn(setup.database),
+    requireRight(controlDatabase),
     sql`IF ${credentialExists(setup)}
     ${say('The credential is there already: its token will be replaced.')}
 ELSE
@@ -76,6 +79,7 @@ WHERE name = ${quoteLiteral(credential)};`;
 const dropIfThere = (setup: Setup): SqlText =>
   lines(
     onlyIn(setup.database),
+    requireRight(controlDatabase),
     sql`IF ${credentialExists(setup)}
     DROP DATABASE SCOPED CREDENTIAL ${quoteIdentifier(setup.credential)};`,
   );

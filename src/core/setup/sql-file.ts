@@ -20,7 +20,9 @@ export const renderSqlFile = (setup: Setup, step: SqlStep, direction: Direction)
   const batches = step[direction];
   const parts = [
     comment(header(setup, step, direction)),
-    ...(step.on === 'database' ? [`USE ${quoteIdentifier(setup.database)};\nGO`] : []),
+    ...(step.on === 'database'
+      ? [`-- Goes into the database of the set-up.\nUSE ${quoteIdentifier(setup.database)};\nGO`]
+      : []),
     ...batches.map(renderBatch),
   ];
   const text = `${parts.join('\n\n')}\n`;

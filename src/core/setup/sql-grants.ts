@@ -1,7 +1,8 @@
 import { quoteIdentifier, quoteLiteral, sql } from '../tsql/quoting.ts';
 import type { SqlText } from '../tsql/quoting.ts';
 import type { Setup, SetupMember } from './options.ts';
-import { credentialExists, credentialSecurable, lines, onlyIn, say } from './sql-parts.ts';
+import { controlDatabase } from './right.ts';
+import { credentialExists, credentialSecurable, lines, onlyIn, requireRight, say } from './sql-parts.ts';
 import type { SqlBatch, SqlStep } from './step.ts';
 
 /** A role with the two rights a call needs, and its members. */
@@ -10,6 +11,7 @@ export const grantsStep = (setup: Setup): SqlStep => ({
   title: 'Let a role call the endpoint',
   owner: 'database-dba',
   on: 'database',
+  rights: [controlDatabase],
   needs: 'CONTROL on the database',
   notes: [
     'EXECUTE ANY EXTERNAL ENDPOINT is not limited to this cluster: its holder can call any HTTPS host that the SQL Server host can reach, and can send it any data it may read.',
@@ -41,6 +43,7 @@ const createRole = (setup: Setup): SqlText => {
   const role = quoteIdentifier(setup.role);
   return lines(
     onlyIn(setup.database),
+    requireRight(controlDatabase),
     sql`IF ${exists(setup.role)}
     ${say(`A principal named ${setup.role} is there already and gets the permissions. The undo must not drop it.`)}
 ELSE
@@ -55,6 +58,7 @@ const addMember = ({ database, role }: Setup, { user, forLogin }: SetupMember): 
   text: () =>
     lines(
       onlyIn(database),
+      requireRight(controlDatabase),
       forLogin === undefined ? requireUser(user) : createUser(user, forLogin),
       sql`ALTER ROLE ${quoteIdentifier(role)} ADD MEMBER ${quoteIdentifier(user)};`,
     ),
@@ -92,6 +96,7 @@ const removeMember = (setup: Setup, member: SetupMember): SqlBatch => {
     text: () =>
       lines(
         onlyIn(setup.database),
+        requireRight(controlDatabase),
         sql`IF ${exists(setup.role)} AND ${exists(member.user)}
     AND IS_ROLEMEMBER(${quoteLiteral(setup.role)}, ${quoteLiteral(member.user)}) = 1
     ALTER ROLE ${quoteIdentifier(setup.role)} DROP MEMBER ${user};`,
@@ -104,6 +109,7 @@ const removeRole = (setup: Setup): SqlText => {
   const role = quoteIdentifier(setup.role);
   return lines(
     onlyIn(setup.database),
+    requireRight(controlDatabase),
     sql`IF ${exists(setup.role)}
 BEGIN
     REVOKE EXECUTE ANY EXTERNAL ENDPOINT FROM ${role};

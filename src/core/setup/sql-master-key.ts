@@ -1,6 +1,7 @@
 import { quoteLiteral, sql } from '../tsql/quoting.ts';
 import type { Setup } from './options.ts';
-import { lines, onlyIn, say } from './sql-parts.ts';
+import { controlDatabase } from './right.ts';
+import { lines, onlyIn, requireRight, say } from './sql-parts.ts';
 import type { SqlStep } from './step.ts';
 
 /** True when the database has a master key, as far as the login may see it (VIEW DEFINITION). */
@@ -12,6 +13,7 @@ export const masterKeyStep = ({ database, before }: Setup): SqlStep => ({
   title: 'Make a master key if there is none',
   owner: 'database-dba',
   on: 'database',
+  rights: [controlDatabase],
   needs: 'CONTROL on the database',
   notes: [
     'A master key that is there already is kept; its password is not needed.',
@@ -25,6 +27,7 @@ export const masterKeyStep = ({ database, before }: Setup): SqlStep => ({
       text: ({ masterKeyPassword }) =>
         lines(
           onlyIn(database),
+          requireRight(controlDatabase),
           sql`IF ${masterKeyExists}
     ${say('A master key is there already and stays as it is. The undo must not drop it.')}
 ELSE
@@ -41,6 +44,7 @@ ELSE
             text: () =>
               lines(
                 onlyIn(database),
+                requireRight(controlDatabase),
                 sql`IF ${masterKeyExists}
     DROP MASTER KEY;`,
               ),

@@ -3,6 +3,7 @@ import type { SqlText } from '../tsql/quoting.ts';
 import { proofCalls } from './credential-reach.ts';
 import type { ProofCall } from './credential-reach.ts';
 import type { Setup } from './options.ts';
+import { controlDatabase } from './right.ts';
 import { lines, onlyIn } from './sql-parts.ts';
 import type { SqlBatch, SqlStep } from './step.ts';
 
@@ -15,6 +16,7 @@ export const proofStep = (setup: Setup): SqlStep => {
     title: 'Prove it with a call',
     owner: 'database-dba',
     on: 'database',
+    rights: [controlDatabase],
     needs: member === undefined ? 'the role' : 'CONTROL on the database, or IMPERSONATE on the user it tries',
     notes: [
       'It changes nothing, here or in the cluster: a review is an answer that Kubernetes does not store.',

@@ -16,7 +16,7 @@ export interface SetupState extends Required<SetupBefore> {
   readonly mayConfigure: boolean;
   /** CONTROL on the database: may do all steps in it. */
   readonly mayControl: boolean;
-  /** ALTER ANY EVENT SESSION; false also where the server does not know that permission. */
+  /** ALTER ANY EVENT SESSION and VIEW SERVER PERFORMANCE STATE; false also where the server does not know them. */
   readonly mayAudit: boolean;
 }
 
@@ -39,7 +39,7 @@ export const stateQuery = (setup: Setup): SqlText => {
     ${flag(sql`DATABASE_PRINCIPAL_ID(${quoteLiteral(setup.role)}) IS NOT NULL`)} AS role,
     HAS_PERMS_BY_NAME(NULL, NULL, N'ALTER SETTINGS') AS may_configure,
     HAS_PERMS_BY_NAME(NULL, N'DATABASE', N'CONTROL') AS may_control,
-    HAS_PERMS_BY_NAME(NULL, NULL, N'ALTER ANY EVENT SESSION') AS may_audit;
+    ${flag(sql`HAS_PERMS_BY_NAME(NULL, NULL, N'ALTER ANY EVENT SESSION') = 1 AND HAS_PERMS_BY_NAME(NULL, NULL, N'VIEW SERVER PERFORMANCE STATE') = 1`)} AS may_audit;
 SELECT name FROM sys.database_principals WHERE name IN (${list});`;
 };
 

@@ -1,7 +1,8 @@
 import { quoteLiteral, sql } from '../tsql/quoting.ts';
 import type { SqlText } from '../tsql/quoting.ts';
 import type { Setup } from './options.ts';
-import { lines } from './sql-parts.ts';
+import type { SqlRight } from './right.ts';
+import { lines, requireRight } from './sql-parts.ts';
 import type { SqlStep } from './step.ts';
 
 const option = quoteLiteral('external rest endpoint enabled');
@@ -23,6 +24,8 @@ const nothingElseWaits = sql`IF EXISTS (
 )
     THROW 50000, N'Another sp_configure change waits, and RECONFIGURE would install it too: see sys.configurations where value <> value_in_use. Nothing was done.', 1;`;
 
+const alterSettings: SqlRight = { kind: 'sql', permission: 'ALTER SETTINGS', on: 'server' };
+
 const set = (value: SqlText): SqlText => sql`EXECUTE sys.sp_configure @configname = ${option}, @configvalue = ${value};
 RECONFIGURE;`;
 
@@ -36,6 +39,7 @@ export const switchStep = ({ before }: Setup): SqlStep => ({
   title: 'Turn the procedure on',
   owner: 'instance-dba',
   on: 'instance',
+  rights: [alterSettings],
   needs: 'ALTER SETTINGS (sysadmin, serveradmin)',
   notes: [
     'It takes effect at once and needs no restart.',
@@ -45,7 +49,7 @@ export const switchStep = ({ before }: Setup): SqlStep => ({
   run: [
     {
       does: 'Turns on "external rest endpoint enabled"',
-      text: () => lines(tooOld, nothingElseWaits, set(sql`1`), show),
+      text: () => lines(tooOld, requireRight(alterSettings), nothingElseWaits, set(sql`1`), show),
     },
   ],
   undo:
@@ -54,7 +58,7 @@ export const switchStep = ({ before }: Setup): SqlStep => ({
       : [
           {
             does: 'Turns "external rest endpoint enabled" off',
-            text: () => lines(nothingElseWaits, set(sql`0`), show),
+            text: () => lines(requireRight(alterSettings), nothingElseWaits, set(sql`0`), show),
           },
         ],
   undoNotes:

@@ -1,6 +1,7 @@
 import type { SqlText } from '../tsql/quoting.ts';
 import type { SetupSecrets } from './options.ts';
 import type { Owner } from './owner.ts';
+import type { SqlRight } from './right.ts';
 
 /** One batch: sent as it is, without parameters, so that SQL Server's own masking of secrets in traces applies. */
 export interface SqlBatch {
@@ -19,7 +20,9 @@ export interface SqlStep {
   readonly owner: Owner;
   /** Where it takes effect. */
   readonly on: 'instance' | 'database';
-  /** The permission it needs, as SQL Server names it. */
+  /** Exactly what it and its undo need. */
+  readonly rights: readonly SqlRight[];
+  /** The same in words, with what serves as well. */
   readonly needs: string;
   /** What a reviewer has to know, one sentence each. Holds no name that was given: it is shown as Markdown too. */
   readonly notes: readonly string[];

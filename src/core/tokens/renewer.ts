@@ -1,27 +1,15 @@
 import { checkText, shapes } from '../access/text-shape.ts';
 import { openFile, type PlannedFile } from '../files/planned-file.ts';
 import { inputProblem, type InputProblem } from '../input-problem.ts';
-import { renderYaml, renderYamlStream } from '../proxy/yaml.ts';
+import { checkImage } from '../proxy/image.ts';
+import { renderYamlStream } from '../proxy/yaml.ts';
 import { err, ok, type Result } from '../result.ts';
 import { parseServerName } from '../server-name.ts';
 import { plainTextProblem } from '../setup/plain-text.ts';
-import { quoteShell } from '../setup/shell-quote.ts';
-import { identifierProblem, quoteIdentifier, quoteLiteral } from '../tsql/quoting.ts';
-
-/** What renews a token by itself: where, for whom, how often. Holds no secret. */
-export interface RenewerWish {
-  readonly namespace: string;
-  readonly serviceAccount: string;
-  /** Seconds that the cluster grants; renewed at a third of it. */
-  readonly grantedSeconds: number;
-  /** SQL Server as the cluster reaches it: host, host,port. */
-  readonly server: string;
-  readonly database: string;
-  readonly credential: string;
-}
-
-const renewer = 'sqlkube-token-renewer';
-const secret = 'sqlkube-token-renewer';
+import { identifierProblem, quoteIdentifier } from '../tsql/quoting.ts';
+import { cronJob } from './renewer-cronjob.ts';
+import { renewScript } from './renewer-script.ts';
+import { renewer, renewerLabels, renewerSecret, type RenewerWish } from './renewer-wish.ts';
 
 /** The files of a renewer with least access on both sides: it may request one token and alter one credential. */
 export function renewerFiles(wish: RenewerWish): Result<readonly PlannedFile[], readonly InputProblem[]> {
@@ -36,7 +24,7 @@ export function renewerFiles(wish: RenewerWish): Result<readonly PlannedFile[], 
   ]);
 }
 
-function check({ namespace, serviceAccount, server, database, credential }: RenewerWish): InputProblem[] {
+function check({ namespace, serviceAccount, server, database, credential, images = {} }: RenewerWish): InputProblem[] {
   const name = parseServerName(server);
   const credentialFault = identifierProblem(credential);
   const plain = [plainTextProblem('database', database), plainTextProblem('credential', credential)];
@@ -48,6 +36,7 @@ function check({ namespace, serviceAccount, server, database, credential }: Rene
       ? []
       : [inputProblem('server', 'It has other characters than a host name.', 'Give host or host,port.')]),
     ...(credentialFault === undefined ? [] : [inputProblem('credential', credentialFault, 'Use a shorter name.')]),
+    ...Object.values(images).flatMap(checkImage),
     ...plain.filter((problem) => problem !== undefined),
     ...[database, credential].flatMap((text, at) =>
       /^[\x20-\x7e]*$/.test(text)
@@ -63,10 +52,8 @@ function check({ namespace, serviceAccount, server, database, credential }: Rene
   ];
 }
 
-const labels = { 'app.kubernetes.io/name': renewer, 'app.kubernetes.io/managed-by': 'sqlkube' };
-
 function clusterSide({ namespace, serviceAccount }: RenewerWish): string {
-  const metadata = { name: renewer, namespace, labels };
+  const metadata = { name: renewer, namespace, labels: renewerLabels };
   const group = 'rbac.authorization.k8s.io';
   const roleRef = { apiGroup: group, kind: 'Role', name: renewer };
   return renderYamlStream(
@@ -107,7 +94,7 @@ const sqlSide = ({
   credential,
 }: RenewerWish): string => `-- Owner: DBA. A login that may alter one credential, and nothing else.
 -- Put a new password (without quotes) into the environment variable PASSWORD, not on the command line, then:
--- sqlcmd -i 20-sql-server.sql. The same password goes into the cluster's Secret ${secret}.
+-- sqlcmd -i 20-sql-server.sql. The same password goes into the cluster's Secret ${renewerSecret}.
 -- ALTER on the credential is the right that ALTER DATABASE SCOPED CREDENTIAL asks for (documented).
 -- Undo: DROP USER ${quoteIdentifier(renewer)}; DROP LOGIN ${quoteIdentifier(renewer)};
 USE ${quoteIdentifier(database)};
@@ -117,78 +104,3 @@ CREATE USER ${quoteIdentifier(renewer)} FOR LOGIN ${quoteIdentifier(renewer)};
 GRANT ALTER ON DATABASE SCOPED CREDENTIAL::${quoteIdentifier(credential)} TO ${quoteIdentifier(renewer)};
 GO
 `;
-
-/** The statement is cut where the token stands: what a token may hold is checked, so that it can end nothing. */
-function renewScript({ namespace, serviceAccount, grantedSeconds, server, database, credential }: RenewerWish): string {
-  const marker = 'TOKEN-STANDS-HERE';
-  const body = quoteLiteral(JSON.stringify({ Authorization: `Bearer ${marker}` }));
-  const statement = `ALTER DATABASE SCOPED CREDENTIAL ${quoteIdentifier(credential)} WITH IDENTITY = N'HTTPEndpointHeaders', SECRET = `;
-  const [before = '', after = ''] = body.split(marker);
-  return `#!/bin/sh
-# Requests a token for ${namespace}/${serviceAccount} and puts it into the database scoped credential.
-# Needs: kubectl (as a user who may create serviceaccounts/token for it), sqlcmd, and SQLCMDPASSWORD in the environment.
-# The token is on no command line and in no file.
-set -eu
-
-token=$(kubectl create token ${quoteShell(serviceAccount)} --namespace ${quoteShell(namespace)} --duration ${grantedSeconds}s)
-case $token in
-  '' | *[!A-Za-z0-9._-]*)
-    echo 'This is not a token; nothing was altered.' >&2
-    exit 1
-    ;;
-esac
-
-before=${quoteShell(statement + before)}
-after=${quoteShell(`${after};`)}
-# -x: no variables of sqlcmd in what follows. -b: an error ends it with a code other than 0.
-printf '%s%s%s\\nGO\\n' "$before" "$token" "$after" |
-  sqlcmd -b -x -S ${quoteShell(server)} -d ${quoteShell(database)} -U ${quoteShell(renewer)} -i /dev/stdin
-echo 'The credential holds the new token.'
-`;
-}
-
-/** At a third of the life, so that two runs may fail; at least every hour or so. */
-function schedule(grantedSeconds: number): string {
-  const hours = Math.floor(grantedSeconds / 3 / 3600);
-  if (hours < 1) return '*/5 * * * *';
-  if (hours < 24) return `17 */${Math.min(hours, 12)} * * *`;
-  return hours < 24 * 7 ? '17 3 * * *' : '17 3 * * 1';
-}
-
-function cronJob(wish: RenewerWish, script: string): string {
-  const { namespace, grantedSeconds } = wish;
-  const metadata = { name: renewer, namespace, labels };
-  const container = {
-    name: 'renew',
-    image: 'registry.example/kubectl-and-sqlcmd:1',
-    command: ['/bin/sh', '/script/renew.sh'],
-    env: [{ name: 'SQLCMDPASSWORD', valueFrom: { secretKeyRef: { name: secret, key: 'password' } } }],
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    },
-    resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-    volumeMounts: [{ name: 'script', mountPath: '/script', readOnly: true }],
-  };
-  const pod = {
-    serviceAccountName: renewer,
-    restartPolicy: 'Never',
-    securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
-    containers: [container],
-    volumes: [{ name: 'script', configMap: { name: renewer } }],
-  };
-  const job = { backoffLimit: 2, activeDeadlineSeconds: 300, template: { metadata: { labels }, spec: pod } };
-  const spec = { schedule: schedule(grantedSeconds), concurrencyPolicy: 'Forbid', jobTemplate: { spec: job } };
-  return (
-    renderYaml(
-      { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'renew.sh': script } },
-      [
-        'Owner: cluster admin. The image is one of yours, with kubectl and sqlcmd in it: nobody publishes one.',
-        `First, with the password of 20-sql-server.sql: kubectl create secret generic ${secret} --namespace ${namespace} --from-file=password`,
-        'Then: kubectl apply -f 40-cronjob.yaml; undo: kubectl delete -f 40-cronjob.yaml',
-        'Clusters that cut the life of tokens renew in time: it runs at a third of what was granted.',
-      ].join('\n'),
-    ) + `---\n${renderYaml({ apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec })}`
-  );
-}

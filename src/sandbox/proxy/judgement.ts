@@ -23,7 +23,7 @@ export function judge(request: IncomingMessage, { hosts, isAllowed }: JudgementR
   if (!hosts.has(hostOf(request))) return 'wrong-host';
   if (!known.includes(method)) return 'method-not-allowed';
   if (target === 'malformed') return 'malformed-path';
-  if (target === 'health') return method === 'GET' || method === 'HEAD' ? 'health' : 'method-not-allowed';
+  if (target === 'health') return judgeHealth(method, headers);
   if (target === 'subresource' || target === 'stream') return target;
   if (!isAllowed(method, rawTarget(request))) return 'not-in-access';
   // nginx takes an empty string and "0" for false in a condition.
@@ -31,6 +31,13 @@ export function judge(request: IncomingMessage, { hosts, isAllowed }: JudgementR
   if (!isKnown(views, viewOf(headers))) return 'unknown-view';
   if (!isKnown(patches, patchOf(headers))) return 'unknown-patch';
   return 'forward';
+}
+
+/** nginx has neither a date nor a tag for it, so that no condition on them can hold (observed, 1.22). */
+function judgeHealth(method: string, headers: IncomingHttpHeaders): Judgement {
+  if (method !== 'GET' && method !== 'HEAD') return 'method-not-allowed';
+  const isUnmet = headers['if-unmodified-since'] !== undefined || (headers['if-match'] ?? '*') !== '*';
+  return isUnmet ? 'precondition' : 'health';
 }
 
 /** `X-Kube-View` in lower case, empty when absent; nginx' maps do not tell cases apart. */

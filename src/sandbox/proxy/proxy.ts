@@ -1,6 +1,7 @@
 import { createServer as createPlainServer } from 'node:http';
 import type { Server } from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { OwnErrorName } from '../../core/proxy/own-error.ts';
 import type { Faults } from '../faults/fault-switch.ts';
 import { createExchanges } from './exchange.ts';
 import { createFront } from './front.ts';
@@ -54,10 +55,16 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   };
 }
 
+/** What nginx answers to a head that Node's parser gives up on. */
+const parserErrors: Readonly<Record<string, OwnErrorName>> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  HPE_INVALID_VERSION: 'http-version',
+};
+
 /** Answers in Status JSON what Node would answer in words of its own or not at all. */
 function prepare<T extends Server | ReturnType<typeof createPlainServer>>(server: T): T {
   server.on('clientError', (error: Error & { code?: string }, socket: Duplex) => {
-    answerRaw(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 'headers-too-large' : 'malformed-request');
+    answerRaw(socket, parserErrors[error.code ?? ''] ?? 'malformed-request');
   });
   server.on('connect', (_request, socket: Duplex) => answerRaw(socket, 'malformed-request'));
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));

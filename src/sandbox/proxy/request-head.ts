@@ -18,6 +18,8 @@ export function hostOf(request: IncomingMessage): string {
 
 /** What nginx refuses while it reads a request head, before any rule of ours. */
 export function judgeHead(request: IncomingMessage): OwnErrorName | undefined {
+  // Node's parser lets 2.0 pass, which nginx does not.
+  if (request.httpVersionMajor !== 1) return 'http-version';
   const encoding = request.headers['transfer-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') return 'not-implemented';
   return judgeSize(request) ?? (isProper(request) ? undefined : 'malformed-request');

@@ -61,8 +61,8 @@ export const serverErrors = {
       15118,
       'Password validation failed. The password does not meet the operating system policy requirements because it is not complex enough.',
     ),
-  viewServerStateDenied: () =>
-    new SqlError(300, "VIEW SERVER STATE permission was denied on object 'server', database 'master'.", { class: 14 }),
+  serverDenied: (permission: string) =>
+    new SqlError(300, `${permission} permission was denied on object 'server', database 'master'.`, { class: 14 }),
   noCredentialsInMaster: () => new SqlError(33158, 'Database credentials are not supported in master database.'),
   credentialExists: (name: string) => new SqlError(15530, `The credential with name "${name}" already exists.`),
   principalExists: (name: string) =>

@@ -42,6 +42,7 @@ const serverPermissions: Readonly<Record<string, string>> = {
   'IMPERSONATE ANY LOGIN': 'IAL',
   'VIEW ANY DATABASE': 'VWDB',
   'VIEW ANY DEFINITION': 'VWAD',
+  'VIEW SERVER PERFORMANCE STATE': 'VSPS',
   'VIEW SERVER STATE': 'VWSS',
 };
 
@@ -114,9 +115,15 @@ export function isPermissionOf(securable: Securable['class'], permission: string
 /** What fixed server roles may do beyond public (documented, as far as the sandbox knows the permissions). */
 export const serverRolePermissions: Readonly<Record<string, readonly string[]>> = {
   securityadmin: ['ALTER ANY LOGIN'],
-  serveradmin: ['ALTER SETTINGS', 'ALTER SERVER STATE', 'VIEW SERVER STATE'],
-  processadmin: ['ALTER SERVER STATE', 'VIEW SERVER STATE'],
+  serveradmin: ['ALTER SETTINGS', 'ALTER SERVER STATE', 'VIEW SERVER PERFORMANCE STATE', 'VIEW SERVER STATE'],
+  processadmin: ['ALTER SERVER STATE', 'VIEW SERVER PERFORMANCE STATE', 'VIEW SERVER STATE'],
   dbcreator: ['CREATE ANY DATABASE', 'ALTER ANY DATABASE'],
+};
+
+/** What a permission of the server brings along (documented: "Covering/implied permissions"). Keys are what is asked for. */
+export const coveringServerPermissions: Readonly<Record<string, readonly string[]>> = {
+  'VIEW SERVER STATE': ['ALTER SERVER STATE'],
+  'VIEW SERVER PERFORMANCE STATE': ['VIEW SERVER STATE', 'ALTER SERVER STATE'],
 };
 
 /** What fixed database roles may do on the database (documented). db_owner is CONTROL. */

@@ -2,6 +2,7 @@ import type { ExecutionContext } from '../tsql/contracts.ts';
 import { currentDatabase, identityOf, isSysadmin, userIn } from './identity.ts';
 import type { Identity } from './identity.ts';
 import {
+  coveringServerPermissions,
   databaseRoleDenials,
   databaseRolePermissions,
   isPermissionOf,
@@ -72,6 +73,7 @@ export function isServerAllowed(
     [permission, securable],
     ['CONTROL', securable],
     ['CONTROL SERVER', wholeServer],
+    ...(coveringServerPermissions[permission] ?? []).map((one): Pair => [one, wholeServer]),
   ];
   const entries = server.state.permissions.filter(
     (entry) => grantees.has(entry.grantee) && wanted.some((pair) => isAbout(entry, pair)),

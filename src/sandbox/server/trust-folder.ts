@@ -32,7 +32,7 @@ export function enumerateFilesystem(server: Server): TableFunction {
       column('is_directory', bit),
     ],
     rows: ([path], _, context) => {
-      if (!mayLook(server, context)) throw serverErrors.viewServerStateDenied();
+      if (!mayLook(server, context)) throw serverErrors.serverDenied('VIEW SERVER STATE');
       if (textOf(path?.value ?? null) !== folder) throw notSupported('listing another folder than that of the CAs');
       return filesOf(server).map((name): readonly SqlValue[] => [`${folder}/${name}`, name, 0, false]);
     },

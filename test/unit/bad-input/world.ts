@@ -225,7 +225,7 @@ export async function openWorld(sandbox: Sandbox, change: Change = {}): Promise<
       return Promise.resolve();
     },
     showLog: () => undefined,
-    proxyImage: () => '',
+    image: () => '',
     mssqlProfiles: () => undefined,
     environment: () => ({ extension: 'test' }),
     redact,

@@ -192,7 +192,7 @@ export function world(...acts: Act[]): World {
       return Promise.resolve();
     },
     showLog: () => undefined,
-    proxyImage: () => '',
+    image: () => '',
     mssqlProfiles: () => state.mssql,
     environment: () => ({ extension: '0.1.0' }),
     redact: (text) => known.redact(text),

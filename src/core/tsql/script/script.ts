@@ -7,7 +7,7 @@ import { variablesIn } from './variables.ts';
 
 /** One batch of a script for sqlcmd, ready to be filled and sent. */
 export interface ScriptPart {
-  /** What it does, as its own comment says; else its first line. */
+  /** What it does, as its own comment says; else `Runs` and its first line. */
   readonly does: string;
   /** 1-based line of the script on which `text` begins. */
   readonly line: number;
@@ -75,5 +75,8 @@ function purpose(tokens: readonly Token[]): string {
   if (comment !== '') return comment;
   const rest = tokens.slice(first).map(({ text }) => text);
   const [line = ''] = rest.join('').split('\n');
-  return line.trim().replace(/;$/u, '').slice(0, 80);
+  return `Runs ${line
+    .trim()
+    .replace(/[;\s]+$/u, '')
+    .slice(0, 80)}`;
 }

@@ -27,7 +27,7 @@ function sessions(server: Server): TableSource {
 
 function runningSessions(server: Server): TableSource {
   return view('dm_xe_sessions', [column('name', nvarchar(256), false)], ({ session }) => {
-    if (!mayLook(server, session)) throw serverErrors.noPermission();
+    if (!mayLook(server, session)) throw serverErrors.serverDenied('VIEW SERVER PERFORMANCE STATE');
     return [...server.state.eventSessions.values()].filter(({ started }) => started).map(({ name }) => [name]);
   });
 }
@@ -40,7 +40,7 @@ function objects(server: Server): TableSource {
     column('description', nvarchar(3072)),
   ];
   return view('dm_xe_objects', columns, ({ session }) => {
-    if (!mayLook(server, session)) throw serverErrors.noPermission();
+    if (!mayLook(server, session)) throw serverErrors.serverDenied('VIEW SERVER PERFORMANCE STATE');
     return server.profile.restEndpoint ? [[callEvent, 'event', 'A call of sp_invoke_external_rest_endpoint']] : [];
   });
 }
@@ -62,7 +62,7 @@ export function eventFileReader(server: Server): TableFunction {
     acceptsWith: false,
     columns: () => fileColumns,
     rows: ([pattern], _, { session }) => {
-      if (!mayLook(server, session)) throw serverErrors.noPermission();
+      if (!mayLook(server, session)) throw serverErrors.serverDenied('VIEW SERVER PERFORMANCE STATE');
       const text = typeof pattern?.value === 'string' ? pattern.value : '';
       const base = text.replace(/\*?\.xel$/u, '');
       return server.eventFiles
@@ -72,8 +72,6 @@ export function eventFileReader(server: Server): TableFunction {
   };
 }
 
-/** VIEW SERVER STATE, or the right to change sessions (documented for the views). */
+/** VIEW SERVER PERFORMANCE STATE since SQL Server 2022 (documented); the right to change sessions is none to see them. */
 const mayLook = (server: Server, session: Parameters<typeof identityOf>[1]): boolean =>
-  ['VIEW SERVER STATE', 'ALTER ANY EVENT SESSION'].some((right) =>
-    isServerAllowed(server, identityOf(server, session), right),
-  );
+  isServerAllowed(server, identityOf(server, session), 'VIEW SERVER PERFORMANCE STATE');

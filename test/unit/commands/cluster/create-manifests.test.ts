@@ -115,9 +115,9 @@ describe('Create Proxy Manifests', () => {
   it('takes the image of the setting, and refuses one that is no image, naming the setting', async () => {
     const acts: Act[] = [{ pick: 'Load Balancer' }, ...inCluster, { type: '10.1.0.7/32' }, own];
     const image = `registry.corp.example:5000/nginx:1.28.0@sha256:${'a'.repeat(64)}`;
-    const { file } = await run(acts, { instead: { proxyImage: () => image } });
+    const { file } = await run(acts, { instead: { image: () => image } });
     assert.match(await file('cluster/proxy.yaml'), new RegExp(`image: ${image}`));
-    const refused = await run(acts, { instead: { proxyImage: () => 'nginx:latest; rm' } });
+    const refused = await run(acts, { instead: { image: () => 'nginx:latest; rm' } });
     assert.match(JSON.stringify(refused.outcome), /sqlkube\.proxy\.image: .*is not an image with a tag/);
   });
 
@@ -197,7 +197,7 @@ describe('Create Proxy Manifests', () => {
 
   it('goes by the setting for the image unless another was chosen, whatever was written before', async () => {
     const { context, file, folder, prompts } = await run([...balancer, own]);
-    const later = { ...context, proxyImage: () => 'registry.corp.example/nginx:1.29.0' };
+    const later = { ...context, image: () => 'registry.corp.example/nginx:1.29.0' };
     prompts.follow(
       'keep',
       'keep',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { reviewedText } from '../../../../src/core/tsql/quoting.ts';
@@ -141,6 +141,8 @@ describe('the set-up of SQL Server, by its commands', () => {
     assert.ok(rest?.ok, JSON.stringify(program.failures));
     const done = program.opened.at(-1)?.text ?? '';
     assert.match(done, /return_value {2}http_status {2}answer/);
+    assert.match(done, /^1\. Goes into the database of the set-up: done/m);
+    assert.doesNotMatch(done, /;:/);
     assert.match(done, /0 {13}201 {10}system:serviceaccount:/);
     assert.match(done, /0 {13}200 {10}PodList/);
     assert.equal(program.context.setups.find(url)?.marks.sql?.state, 'done');
@@ -186,6 +188,99 @@ describe('the set-up of SQL Server, by its commands', () => {
       JSON.stringify(program.failures),
       /sa lacks a right there \(it needs CONTROL on the database\)\. The DBA of the database runs .*40-grants\.sql on localhost, database kube/,
     );
+  });
+
+  it('notes when a pasted token ends, for endpoints that are there and those that are added later', async () => {
+    const { token: opaque } = sandbox.description.kubernetes;
+    const hour = 3_600_000;
+    const jwt = (days: number): string => {
+      const iat = Math.floor((Date.now() - hour) / 1000);
+      const claims = { iat, exp: iat + days * 86_400, sub: 'system:serviceaccount:sqlkube:reader' };
+      const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+      return `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;
+    };
+    const run = (script: string, ...acts: readonly Act[]) =>
+      program.run('sqlkube.setup.runSql', [{ url }], { pick: script }, { pick: 'Run' }, ...acts);
+    const endings = (): readonly string[] =>
+      program.context.profiles.endpoints().flatMap(({ profile }) =>
+        program.context.expiries
+          .lines(profile, program.context.now())
+          .filter(({ what }) => what === 'token')
+          .map(({ text }) => text),
+      );
+    await create();
+    await run('sql/10-switch.sql');
+    await run('sql/20-master-key.sql', { pick: 'Make One' }, { confirm: true });
+    const [first, second] = [jwt(40), jwt(20)];
+    assert.ok((await run('sql/30-credential.sql', { type: first }))?.ok, JSON.stringify(program.failures));
+
+    // The endpoint comes later; the API server does not know that token.
+    await program.run(
+      'sqlkube.endpoint.add',
+      [{ connectionId: 'c1' }, { url, credential: url }],
+      ...(['keep', 'keep', { pick: 'All' }, { press: 'Save Anyway' }] as const),
+    );
+    const [endpoint] = program.context.profiles.endpoints();
+    assert.ok(endpoint, JSON.stringify(program.prompts.seen));
+    assert.match(endings().join(), /^token good until|^token ends in/);
+    const kept = program.context.expiries.token(endpoint.profile.id);
+    assert.equal(kept?.account, 'sqlkube/reader');
+    assert.equal(kept.until, kept.from + 40 * 86_400_000);
+
+    // Another one is pasted over one that is kept here: what is kept is what the credential holds, so that it can be put back.
+    await program.context.access.keepToken(endpoint.profile.id, first);
+    assert.ok((await run('sql/30-credential.sql', { type: second }))?.ok);
+    assert.equal(program.context.expiries.token(endpoint.profile.id)?.until, kept.from + 20 * 86_400_000);
+    assert.equal(await program.context.access.heldToken(endpoint.profile.id), second);
+
+    // The kept one stands in the box, and it is what the credential gets: the proof says so.
+    await program.context.access.keepToken(endpoint.profile.id, opaque);
+    assert.ok((await run('sql/30-credential.sql', 'keep'))?.ok);
+    assert.match(program.prompts.seen.join('\n'), /The token that was requested for .*, for its credential/);
+    assert.ok((await run('sql/50-proof.sql'))?.ok, JSON.stringify(program.failures));
+    assert.deepEqual(endings(), [], 'an end that is not known is not told from the token before');
+    assertNoSecrets(computer, [first, second, opaque]);
+    assertNoSecrets(computer, [first, second, opaque]);
+    await assertNoSecretFiles(home, [first, second, opaque]);
+  });
+
+  it('offers certificates without limits when the proof fails at one that this computer verifies', async () => {
+    const { proxy, kubernetes } = sandbox.description;
+    const certificates = path.join(home, 'certificates');
+    await mkdir(certificates);
+    await copyFile(proxy.ca, path.join(certificates, 'ca.crt'));
+    const span = { from: 0, until: 1, fingerprint256: '' };
+    const note = (limited: boolean) =>
+      program.context.expiries.noteCertificate(url, {
+        server: span,
+        authority: { ...span, limited },
+        folder: certificates,
+      });
+    await create();
+    const all: readonly Act[] = [{ pick: 'Everything to Do' }, { pick: 'Run' }];
+    const secrets: readonly Act[] = [{ pick: 'Make One' }, { confirm: true }, { type: kubernetes.token }];
+    await sandbox.faults.set('untrusted-ca');
+    await note(false);
+    const plain = await program.run('sqlkube.setup.runSql', [{ url }], ...all, ...secrets);
+    assert.equal(plain?.ok, false, 'nothing is offered for a CA without limits');
+    await note(true);
+    const offered = await program.run(
+      'sqlkube.setup.runSql',
+      [{ url }],
+      ...[{ pick: 'sql/50-proof.sql' }, { pick: 'Run' }, { press: 'Reissue Without Limits…' }],
+      ...([{ type: '' }, { pick: '3 years' }, 'keep', { pick: 'Make One' }, 'keep', 'leave'] as const),
+    );
+    assert.notEqual(offered?.ok, true);
+    const seen = program.prompts.seen.join('\n');
+    assert.match(seen, /OpenSSL on this computer verifies https:.*Reissue Without Limits…/);
+    // Same folder, and limits switched off in the form.
+    assert.match(seen, /Create Certificates \d\/5: For whom the CA may vouch/);
+    await program.run(
+      'sqlkube.setup.runSql',
+      [{ url }],
+      ...[{ pick: 'sql/50-proof.sql' }, { pick: 'Run' }, { press: 'Explain the Error' }],
+    );
+    assert.match(JSON.stringify(program.failures.at(-1)), /31608/);
   });
 
   it('refuses a script that was edited into something else', async () => {

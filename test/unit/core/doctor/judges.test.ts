@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CheckCode } from '../../../../src/core/doctor/checks.ts';
 import type { Finding } from '../../../../src/core/doctor/finding.ts';
 import type { Hands, Subject } from '../../../../src/core/doctor/hands.ts';
+import { commandFor } from '../../../../src/host/action-command.ts';
 import { runDoctor } from '../../../../src/core/doctor/run.ts';
 import { err, ok } from '../../../../src/core/result.ts';
 import { answer, goodServer, handsOf, httpError, sqlError, subject, transport } from './hands.ts';
@@ -71,6 +72,28 @@ describe('the checks of SQL Server’s machine', () => {
     ]);
     const blind = { ...broken, trustFiles: () => Promise.resolve(err(sqlError(300, 'denied'))) };
     assert.equal((await trust(blind)).length, 4, 'where nothing can be listed, all are left open');
+  });
+
+  it('add the limits on names last, where this computer verifies with our CA what SQL Server refuses', async () => {
+    const broken = handsOf({ answers: untrusted });
+    const limited = (verifies: boolean): Hands => ({ ...broken, verifiesLimited: () => Promise.resolve(verifies) });
+    const offered = await judged('tls-trust', limited(true));
+    assert.equal(codes(offered).at(-1), 'tls.constraints');
+    assert.match(
+      offered.evidence?.at(-1) ?? '',
+      /^OpenSSL on this computer verifies https:\/\/k8s\.corp\.example:8443/,
+    );
+    const reissue = offered.fixes?.at(-1);
+    assert.equal(reissue?.action, 'reissue-certificates');
+    assert.deepEqual(commandFor('reissue-certificates', { connectionId: 'c', endpointId: 'e' }), {
+      id: 'sqlkube.certificate.create',
+      args: [{ endpointId: 'e', limited: false }],
+    });
+    assert.deepEqual(await judged('tls-trust', limited(false)), await judged('tls-trust', broken));
+    assert.equal(
+      (await judged('tls-trust', { ...handsOf(), verifiesLimited: () => Promise.resolve(true) })).outcome,
+      'pass',
+    );
   });
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ServiceAddress } from '../../../../src/core/kube/rollout.ts';
 import { planProxy } from '../../../../src/core/proxy/check-wish.ts';
-import { readProxyImage } from '../../../../src/core/proxy/image-setting.ts';
+import { defaultProxyImage } from '../../../../src/core/proxy/image.ts';
+import { readImageSetting } from '../../../../src/core/proxy/image-setting.ts';
 import { reachOf, reachText } from '../../../../src/core/proxy/reach.ts';
 import { sampleWishes } from '../../../support/proxy-wishes.ts';
 
@@ -42,11 +43,13 @@ describe('where the proxy is reached', () => {
   });
 });
 
+const read = (text: string) => readImageSetting(text, 'proxy.image', defaultProxyImage);
+
 describe('the setting of the image', () => {
   it('takes a name with a tag, pinned or not, and ours when it is empty', () => {
-    assert.match(JSON.stringify(readProxyImage(' ')), /nginx-unprivileged/);
+    assert.match(JSON.stringify(read(' ')), /nginx-unprivileged/);
     const digest = `sha256:${'a'.repeat(64)}`;
-    assert.deepEqual(readProxyImage(`r.example:5000/nginx:1.28@${digest}`), {
+    assert.deepEqual(read(`r.example:5000/nginx:1.28@${digest}`), {
       ok: true,
       value: { name: 'r.example:5000/nginx:1.28', digest },
     });
@@ -54,9 +57,9 @@ describe('the setting of the image', () => {
 
   for (const text of ['nginx', 'nginx:latest', 'nginx:1@sha256:0', `nginx:1@sha256:${'a'.repeat(64)}@x`, 'a:1\nb: c']) {
     it(`refuses ${JSON.stringify(text)}, naming the setting`, () => {
-      const read = readProxyImage(text);
-      assert.ok(!read.ok);
-      assert.ok(read.error.every(({ field }) => field === 'sqlkube.proxy.image'));
+      const image = read(text);
+      assert.ok(!image.ok);
+      assert.ok(image.error.every(({ field }) => field === 'sqlkube.proxy.image'));
     });
   }
 });

@@ -45,6 +45,16 @@ export const runBookOf = (setup: Setup = setupOf(), trust: Trust = trustOf()): R
     {
       title: 'Issue a token',
       owner: 'cluster-admin',
+      rights: [
+        {
+          kind: 'cluster',
+          use: 'run',
+          verbs: ['patch', 'create'],
+          resources: ['serviceaccounts'],
+          names: ['sql-reader'],
+          namespace: 'sqlkube',
+        },
+      ],
       files: ['cluster/access.yaml'],
       notes: ['Its service account may list pods, and no more.'],
       checks: ['`kubectl auth can-i list pods` says yes for the service account.'],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { renewerFiles, type RenewerWish } from '../../../../src/core/tokens/renewer.ts';
+import { renewerFiles } from '../../../../src/core/tokens/renewer.ts';
+import type { RenewerWish } from '../../../../src/core/tokens/renewer-wish.ts';
 import { assertGolden } from '../../../support/golden.ts';
 
 const wish: RenewerWish = {
@@ -58,6 +59,36 @@ describe('what renews a token', () => {
     assert.equal(data['renew.sh'], textOf({}, '30-renew.sh'));
   });
 
+  it('keeps the two halves apart: who requests has no password, who stores no rights in the cluster', () => {
+    const images = { kubectl: { name: 'registry.example/kubectl:1.36.0' } };
+    const [, job] = parseAllDocuments(textOf({ images }, '40-cronjob.yaml'));
+    interface Container {
+      readonly image: string;
+      readonly command: readonly string[];
+      readonly env?: unknown;
+      readonly volumeMounts: readonly { readonly name: string }[];
+    }
+    const { spec } = job?.toJS() as {
+      spec: { jobTemplate: { spec: { template: { spec: Record<string, unknown> } } } };
+    };
+    const pod = spec.jobTemplate.spec.template.spec;
+    const [[request], [store]] = [pod['initContainers'], pod['containers']] as [[Container], [Container]];
+    assert.equal(pod['automountServiceAccountToken'], false);
+    assert.deepEqual([request.image, store.image], [images.kubectl.name, 'mcr.microsoft.com/mssql/server:2025-latest']);
+    assert.deepEqual([request.command.slice(2), store.command.slice(2)].flat(), [
+      ...['request', '/token/token'],
+      ...['store', '/token/token'],
+    ]);
+    assert.deepEqual([request.env !== undefined, store.env !== undefined], [false, true]);
+    const mounts = ({ volumeMounts }: Container): string[] => volumeMounts.map(({ name }) => name);
+    assert.deepEqual(mounts(request), ['script', 'token', 'account']);
+    assert.deepEqual(mounts(store), ['script', 'token']);
+    const memory = (pod['volumes'] as { name: string; emptyDir?: { medium: string } }[]).find(
+      ({ name }) => name === 'token',
+    );
+    assert.equal(memory?.emptyDir?.medium, 'Memory');
+  });
+
   it('refuses what could become something else, and names the field', () => {
     const fields = (change: Partial<RenewerWish>): string[] => {
       const files = renewerFiles({ ...wish, ...change });
@@ -69,6 +100,7 @@ describe('what renews a token', () => {
     assert.deepEqual(fields({ database: 'a$(b)' }), ['database']);
     assert.deepEqual(fields({ credential: 'x\u2028' }).slice(0, 1), ['credential']);
     assert.deepEqual(fields({ credential: 'x'.repeat(129) }), ['credential']);
+    assert.deepEqual(fields({ images: { sqlcmd: { name: 'mssql tools' } } }), ['image.name']);
     const hostile = fc.constantFrom("'", ']', ';', '}', '$', '`', '\n', '#', '{{', '\u2028', '\0', '"', '\\');
     const texts = fc
       .array(fc.oneof(hostile, fc.constantFrom('a', 'b ', '1')), { maxLength: 12 })

@@ -54,6 +54,24 @@ describe('an event session of the sandbox', () => {
     assert.equal(await outcomeOf(plain, create()), 'fine');
   });
 
+  it('shows itself and its files to whoever may see the performance of the server, not to whoever may alter it', async () => {
+    await sa.run(`${create()}
+CREATE LOGIN plain WITH PASSWORD = 'Str0ng!pass';
+GRANT ALTER ANY EVENT SESSION TO plain;`);
+    const plain = test.connect('plain', 'Str0ng!pass', 'master');
+    const denied = { number: 300, message: /^VIEW SERVER PERFORMANCE STATE permission was denied on object 'server'/u };
+    assert.throws(() => plain.rows('dm_xe_sessions'), denied);
+    assert.throws(() => plain.rows('dm_xe_objects'), denied);
+    assert.deepEqual(plain.rows('server_event_sessions'), []);
+    for (const right of ['VIEW SERVER PERFORMANCE STATE', 'VIEW SERVER STATE', 'ALTER SERVER STATE']) {
+      await sa.run(`GRANT ${right} TO plain;`);
+      assert.deepEqual(plain.rows('dm_xe_sessions'), [], right);
+      assert.equal(plain.rows('server_event_sessions').length, 1, right);
+      await sa.run(`REVOKE ${right} FROM plain;`);
+      assert.throws(() => plain.rows('dm_xe_sessions'), denied, right);
+    }
+  });
+
   for (const [name, from, to] of [
     ['another event', 'external_rest_endpoint_summary', 'sql_statement_completed'],
     ['an action that records the statement', 'sqlserver.session_id', 'sqlserver.sql_text'],

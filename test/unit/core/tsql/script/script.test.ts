@@ -16,14 +16,14 @@ const literalsOf = (text: string): readonly string[] =>
   [...tokenize(text)].filter(({ kind }) => kind === 'string').map(({ text: token }) => unquoteLiteral(token));
 
 describe('a script for sqlcmd, read', () => {
-  it('names each batch by the comment above its first statement, with its line', () => {
+  it('names each batch by the comment above its first statement, else by that statement, with its line', () => {
     const parts = partsOf(
       '-- About all.\n\nUSE [a];\nGO\n\n-- Makes\n-- a thing.\n:on error exit\nSELECT 1;\nGO\n-- left out\nGO',
     );
     assert.deepEqual(
       parts.map(({ does, line, variables }) => [does, line, variables]),
       [
-        ['USE [a]', 1, []],
+        ['Runs USE [a]', 1, []],
         ['Makes a thing', 5, []],
       ],
     );
