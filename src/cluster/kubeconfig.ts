@@ -38,8 +38,8 @@ const refuse = (reason: string): { readonly ok: false; readonly error: ClusterFa
 
 /** Reads a kubeconfig. Nothing is asked of any cluster, and no program is run. */
 export async function readKubeconfig(source: KubeconfigSource): Promise<Result<KubeConfig, ClusterFailure>> {
-  if (source.kind === 'text') return parse(source.text, source.folder);
-  if (source.kind === 'file') return await readOne(source.path);
+  if (source.kind === 'text') return withContexts(parse(source.text, source.folder), 'This');
+  if (source.kind === 'file') return withContexts(await readOne(source.path), source.path);
   const read: KubeConfig[] = [];
   for (const file of source.paths) {
     const one = await readOne(file);
@@ -49,8 +49,12 @@ export async function readKubeconfig(source: KubeconfigSource): Promise<Result<K
   }
   const [first, ...others] = read;
   if (first === undefined) return refuse(`There is no kubeconfig at ${source.paths.join(' or ')}.`);
-  return ok(others.reduce(firstWins, first));
+  // One file may hold the clusters, another the users (documented by kubectl): only all of them together need contexts.
+  return withContexts(ok(others.reduce(firstWins, first)), source.paths.join(' with '));
 }
+
+const withContexts = (read: Result<KubeConfig, ClusterFailure>, what: string): Result<KubeConfig, ClusterFailure> =>
+  read.ok && read.value.contexts.length === 0 ? refuse(`${what} is a kubeconfig without contexts.`) : read;
 
 const missing = 'The kubeconfig is not there';
 const isMissing = (failure: ClusterFailure): boolean =>
@@ -88,7 +92,6 @@ function parse(text: string, folder: string | undefined, file = 'This'): Result<
   } catch (error) {
     return refuse(`${file} is not a kubeconfig: ${complaint(error)}`);
   }
-  if (config.contexts.length === 0) return refuse(`${file} is a kubeconfig without contexts.`);
   if (folder !== undefined) config.makePathsAbsolute(folder);
   return ok(config);
 }

@@ -122,8 +122,7 @@ export const accessSteps = (prompts: Prompts): readonly Step<AccessDraft>[] => [
           () =>
             prompts.choose<boolean>({
               place,
-              prompt:
-                'Whoever deploys can read every Secret and run as every service account of the namespace. Where may it?',
+              prompt: 'Deploying reads every Secret there, and runs as any service account. Where may it?',
               choices: [
                 {
                   label: 'In a New Namespace of Its Own…',

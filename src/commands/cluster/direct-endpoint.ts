@@ -62,7 +62,7 @@ async function askUrl(context: CommandContext, wish: EndpointWish | undefined): 
 async function clusterAuthority(context: CommandContext, host: string): Promise<Result<string, Failure>> {
   const way = await context.prompts.choose<'kube' | 'file'>({
     place: { title, step: 1, of: 1 },
-    prompt: `The document beside says what is lost without a proxy. Where is the CA of the cluster behind ${host}?`,
+    prompt: `Where is the CA of the cluster behind ${host}? Read in the editor what is lost.`,
     choices: [
       {
         label: 'In the Cluster…',

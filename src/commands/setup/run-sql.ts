@@ -85,7 +85,7 @@ async function chooseSteps(context: CommandContext, question: StepQuestion): Pro
   const server = machineOf(target.profile.server);
   const answer = await context.prompts.choose<readonly SqlStep[]>({
     place: { title, step: 1, of: 1 },
-    prompt: `Which scripts? They run on ${server}, database ${written.plan.setup.database}, as ${target.profile.user}. Next: read them.`,
+    prompt: `Which scripts? They run on ${server}, database ${written.plan.setup.database}, as ${target.profile.user}.`,
     choices: [
       {
         label: direction === 'run' ? 'Everything to Do' : 'Everything, Last Step First',

@@ -122,6 +122,21 @@ describe('kubeconfig', () => {
       assert.match(reasonOf(loaded.error), /^The kubeconfig is not there: /);
     });
 
+    it('is joined with others, of which none needs to be whole', async () => {
+      const { contexts, ...rest } = config;
+      const paths = ['contexts', 'rest'].map((name) => path.join(folder, name));
+      const [first = '', second = ''] = paths;
+      await writeFile(first, JSON.stringify({ contexts }));
+      await writeFile(second, JSON.stringify(rest));
+      const loaded = await loadKubeconfig({ kind: 'files', paths });
+      assert.ok(loaded.ok);
+      const client = loaded.value.connect();
+      assert.equal(client.ok && client.value.context.server, 'https://a.example:6443');
+      const alone = await loadKubeconfig({ kind: 'files', paths: [second] });
+      assert.ok(!alone.ok);
+      assert.equal(reasonOf(alone.error), `${second} is a kubeconfig without contexts.`);
+    });
+
     it('is refused by its name when it is none', async () => {
       const file = path.join(folder, 'broken');
       await writeFile(file, 'users:\n- user:\n    token: "secret-token\nclusters: [}');

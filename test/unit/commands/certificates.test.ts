@@ -12,6 +12,8 @@ import type { CommandContext, Outcome } from '../../../src/commands/command.ts';
 import type { Failure } from '../../../src/core/failure.ts';
 import { readCertificateFile } from '../../../src/core/pki/certificate-file.ts';
 import { testSet, testTools } from '../../support/certificates.ts';
+import { diskFiles } from '../../../src/host/file-system.ts';
+import { testFiles } from '../../support/files.ts';
 import { startOpenssl } from '../../support/openssl.ts';
 import type { Act } from '../../support/scripted-prompts.ts';
 import { world } from './world.ts';
@@ -221,6 +223,34 @@ describe('the certificate commands', () => {
     assert.match(
       await attempt(() => rmSync(join(folder, 'ca.key'))),
       /ca\.key is not there\. Choose the folder that holds it/,
+    );
+  });
+
+  it('leave a read-only folder as it is, and say what to do; so does renewing with a key that may not be read', async () => {
+    const systemError = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
+    const one = place();
+    const folder = folderIn(one.home);
+    for (const [code, words] of [
+      ['EROFS', /the disk is read-only\. Nothing was written.* Choose a folder on another disk\./],
+      [
+        'EACCES',
+        /you may not write there\. Nothing was written.* Choose another folder, or have its permissions changed\./,
+      ],
+    ] as const) {
+      const files = testFiles({ ...one, files: { ...diskFiles, create: () => systemError(code) } });
+      one.prompts.follow(...typed(folder));
+      assert.match(reason(await certificateCreate.run({ ...one.context, files })), words);
+      assert.ok(!existsSync(folder));
+      assert.equal(one.context.expiries.certificate(url), undefined);
+    }
+    one.prompts.follow(...typed(folder), { press: undefined });
+    await certificateCreate.run(one.context);
+    const read = (path: string) => (path.endsWith('ca.key') ? systemError('EACCES') : diskFiles.read(path));
+    const other = place({ path: folder }, { pick: 'A New Key' }, { type: phrase });
+    const unreadable = testFiles({ ...other, files: { ...diskFiles, read } });
+    assert.match(
+      reason(await certificateRenew.run({ ...other.context, files: unreadable })),
+      /ca\.key cannot be read by you\. Have its permissions changed, or copy it to a folder of yours\./,
     );
   });
 

@@ -52,7 +52,7 @@ describe('Choose Access', () => {
       { pick: 'Use This Access' },
       { press: undefined },
     );
-    assert.match(prompts.seen[1] ?? '', /can read every Secret and run as every service account/);
+    assert.match(prompts.seen[1] ?? '', /reads every Secret there, and runs as any service account/);
     assert.match(opened[0]?.text ?? '', /\*\*It lets its holder run containers\*\*.*`sql-apps` is made for it/);
     assert.deepEqual(kept().newNamespaces, ['sql-apps']);
     assert.deepEqual(kept().access?.scope, { kind: 'namespaces', namespaces: ['sql-apps'] });

@@ -6,6 +6,8 @@ import { proxyDirect } from '../../../../src/commands/proxy-direct.ts';
 import type { CommandContext } from '../../../../src/commands/command.ts';
 import { readClusterRecord } from '../../../../src/core/setup/cluster-record.ts';
 import { certificateFolder } from '../../../support/cluster-side.ts';
+import { err, ok } from '../../../../src/core/result.ts';
+import { FakeKube } from '../../../support/fake-kube.ts';
 import { assertNoSecretFiles } from '../../../support/planted.ts';
 import { accessOf } from '../../../support/proxy-wishes.ts';
 import type { Act } from '../../../support/scripted-prompts.ts';
@@ -296,5 +298,43 @@ describe('Create Proxy Manifests', () => {
     const written = await readFile(path.join(folder, 'cluster-ca.crt'), 'utf8');
     assert.equal(written.trim(), set.authority.pem.trim());
     assert.equal(accessOf({}).grants.length > 0, true);
+  });
+
+  it('reads the CA of a direct endpoint with a kubeconfig, and says which right is missing when it may not', async () => {
+    const { context, home, prompts } = world();
+    homes.push(home);
+    const set = await certificateFolder(path.join(home, 'ca'), url);
+    const kube = new FakeKube();
+    const asked: string[] = [];
+    let answer: Awaited<ReturnType<typeof kube.client.readConfigMap>> = ok({ 'ca.crt': set.authority.pem });
+    const client: typeof kube.client = {
+      ...kube.client,
+      context: { ...kube.client.context, namespace: 'team' },
+      readConfigMap: (namespace, name) => {
+        asked.push(`${namespace}/${name}`);
+        return Promise.resolve(answer);
+      },
+    };
+    const load = () => Promise.resolve(ok({ ...kube.kubeconfig, connect: () => ok(client) }));
+    const withKube = { ...context, kube: { ...context.kube, load } };
+    const folder = path.join(home, 'sqlkube/10.0.0.41');
+    const direct = (...acts: Act[]) => {
+      prompts.follow({ pick: 'In the Cluster…' }, { pick: 'prod' }, ...acts);
+      return proxyDirect.run(withKube, { url }, 'https://10.0.0.41:6443');
+    };
+    const done = await direct({ pick: folder }, { pick: 'Write' }, { press: undefined });
+    assert.equal(done?.ok, true, prompts.seen.join('\n'));
+    assert.deepEqual(asked, ['team/kube-root-ca.crt']);
+    assert.equal((await readFile(path.join(folder, 'cluster-ca.crt'), 'utf8')).trim(), set.authority.pem.trim());
+    assert.equal(context.setups.find('https://10.0.0.41:6443')?.authority, `${folder}/cluster-ca.crt`);
+
+    answer = ok({});
+    assert.match(
+      JSON.stringify(await direct()),
+      /ConfigMap team\/kube-root-ca\.crt holds no CA certificate\. Ask the cluster admin/,
+    );
+    const message = 'configmaps "kube-root-ca.crt" is forbidden: User "me" cannot get resource "configmaps"';
+    answer = err({ kind: 'forbidden', status: { kind: 'Status', code: 403, message } });
+    assert.match(JSON.stringify(await direct()), /cannot get resource .*configmaps/);
   });
 });
