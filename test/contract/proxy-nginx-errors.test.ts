@@ -59,7 +59,7 @@ describe('every status that real nginx makes itself', () => {
     upstream = await startEchoUpstream(certificates.server);
     echo = upstream.answer;
     const address = `127.0.0.1:${upstream.port}`;
-    run = { hosts: [host], tls: certificates.server, upstream: { address, ca: certificates.ca }, readTimeout: 200 };
+    run = { hosts: [host], tls: certificates.server, upstream: { address, ca: certificates.ca } };
     plain = await startNginx(program, run);
   });
   after(async () => {
@@ -106,13 +106,15 @@ describe('every status that real nginx makes itself', () => {
       head: get,
       upstream: 'is silent',
       run: {
+        // The one that is let through has to last until the others came.
+        readTimeout: 2000,
         edit: (text) =>
           text
             .replace('  server {\n', '  limit_conn_zone $server_port zone=few:1m;\n  server {\n')
             .replace('    error_page 400', '    limit_conn few 1;\n    error_page 400'),
       },
     },
-    504: { head: get, upstream: 'is silent' },
+    504: { head: get, upstream: 'is silent', run: { readTimeout: 200 } },
     505: { head: asked(`GET ${pods} HTTP/2.0`) },
   });
 
