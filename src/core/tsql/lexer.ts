@@ -16,7 +16,8 @@ const symbolsAt: readonly (readonly string[] | undefined)[] = Array.from({ lengt
 
 const binary = /0[xX](?:[0-9a-fA-F]|\\\r?\n)*/uy;
 const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d*)?/uy;
-const money = /\$\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)?/uy;
+/** The sign never takes half of the dashes that begin a comment (inferred). */
+const money = /\$\s*(?:\+|-(?!-))?(?:\d+(?:\.\d*)?|\.\d+)?/uy;
 const scriptVariable = /\$\([\p{L}_][\p{L}\p{N}_-]*\)/uy;
 
 /** Where a match of a sticky pattern at `at` ends; `at` itself when there is none. */

@@ -63,7 +63,19 @@ describe('GO', () => {
           starts.filter((start) => start === 0 || start < text.length),
         );
       }),
-      { numRuns: 5000 },
+      { numRuns: 50_000 },
+    );
+  });
+
+  it('is found behind a comment that begins right after a currency sign', () => {
+    const text = "SELECT $--'\r\nGO\r\nSELECT '1'";
+    assert.deepEqual(
+      splitBatches(text).map(({ line }) => line),
+      [1, 3],
+    );
+    assert.deepEqual(
+      tokenize("SELECT $--'\r\n GO").flatMap(({ text }) => (text.trim() === '' ? [] : [text])),
+      ['SELECT', '$', "--'", 'GO'],
     );
   });
 
