@@ -74,7 +74,8 @@ const firstOfLine = (text: string, start: number): number => {
   return at;
 };
 
-const wholeLine = (text: string, start: number): string => text.slice(start, lineEnd(text, start)).trimEnd();
+/** The line that starts there, without what is blank at its end. A carriage return alone ends no line of a script. */
+export const wholeLine = (text: string, start: number): string => text.slice(start, lineEnd(text, start)).trimEnd();
 
 interface LineStart {
   readonly separator?: { readonly count: number };

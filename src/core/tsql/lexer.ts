@@ -1,4 +1,4 @@
-import { isSqlcmdLine, skipBlockComment, skipDelimited, skipLineComment } from './batch-scan.ts';
+import { isSqlcmdLine, skipBlockComment, skipDelimited, skipLineComment, wholeLine } from './batch-scan.ts';
 import { blank, classes, digit, other, wideClass, widthAt, wordStart } from './characters.ts';
 import type { LinedToken, Token, TokenKind } from './token.ts';
 
@@ -127,9 +127,7 @@ class Lexer {
     else if (code === 47 && next === 42) this.#blockComment(at);
     else if (code === 36) this.#dollar(at, next);
     else if (code === 46 && classes[next] === digit) this.#is('number', matchEnd(number, text, at));
-    else if ((code === 58 || code === 33) && this.#script && this.#isSqlcmd(at))
-      this.#is('sqlcmd', skipLineComment(text, at));
-    else this.#symbol(at, code);
+    else this.#sqlcmdOrSymbol(at, code);
   }
 
   #blockComment(at: number): void {
@@ -147,11 +145,13 @@ class Lexer {
     else this.#is('money', matchEnd(money, text, at));
   }
 
-  /** True for a line that is a command to sqlcmd, of which `at` is the first character that is not blank. */
-  #isSqlcmd(at: number): boolean {
-    const text = this.#text;
-    const line = text.lastIndexOf('\n', at) + 1;
-    return this.#blankEnd(line) === at && isSqlcmdLine(text.slice(line, skipLineComment(text, at)));
+  /** A command to sqlcmd is a whole line, of which `at` is the first character that is not blank. */
+  #sqlcmdOrSymbol(at: number, code: number): void {
+    const mayBe = (code === 58 || code === 33) && this.#script;
+    const start = mayBe ? this.#text.lastIndexOf('\n', at) + 1 : at;
+    const line = mayBe && this.#blankEnd(start) === at ? wholeLine(this.#text, start) : '';
+    if (isSqlcmdLine(line)) this.#is('sqlcmd', start + line.length);
+    else this.#symbol(at, code);
   }
 
   #symbol(at: number, code: number): void {

@@ -63,7 +63,7 @@ describe('GO', () => {
           starts.filter((start) => start === 0 || start < text.length),
         );
       }),
-      { numRuns: 50_000 },
+      { numRuns: 20_000 },
     );
   });
 
@@ -77,6 +77,15 @@ describe('GO', () => {
       tokenize("SELECT $--'\r\n GO").flatMap(({ text }) => (text.trim() === '' ? [] : [text])),
       ['SELECT', '$', "--'", 'GO'],
     );
+  });
+
+  it('is found behind a line of sqlcmd with a carriage return in it, which ends no line', () => {
+    const text = ":r it\rdoesn't\nGO\nSELECT '1'";
+    assert.deepEqual(
+      splitBatches(text).map(({ line }) => line),
+      [1, 3],
+    );
+    assert.equal(tokenize(text, { script: true })[0]?.text, ":r it\rdoesn't");
   });
 
   it('does not count quotes on the lines of sqlcmd', () => {
