@@ -3,22 +3,20 @@ import { atMost } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { oneBatch, plainScript, scriptOf } from './script-text.ts';
 
-/** Milliseconds of this thread's processor time so far, which other programs on the machine do not lengthen. */
-const processorTime = (): number => {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-};
-
-/** Milliseconds of one run: the least of several rounds of at least 20 ms each. */
+/**
+ * Milliseconds of one run: the least of many rounds of at least 5 ms each. A shared machine loses its pace for tens of
+ * milliseconds at a time (observed): short rounds find a stretch between. The clock, not processor time, which some kernels
+ * count in steps of 4 ms (observed).
+ */
 const timed = (run: () => void): number => {
   const round = (runs: number): number => {
-    const start = processorTime();
+    const start = performance.now();
     for (let count = 0; count < runs; count += 1) run();
-    return (processorTime() - start) / runs;
+    return (performance.now() - start) / runs;
   };
   for (let warm = 0; warm < 3; warm += 1) round(10);
-  const runs = Math.ceil(20 / Math.max(round(10), 0.01));
-  return Math.min(...Array.from({ length: 15 }, () => round(runs)));
+  const runs = Math.ceil(5 / Math.max(round(10), 0.01));
+  return Math.min(...Array.from({ length: 60 }, () => round(runs)));
 };
 
 let sink = 0;

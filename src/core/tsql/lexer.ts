@@ -127,7 +127,8 @@ class Lexer {
     else if (code === 47 && next === 42) this.#blockComment(at);
     else if (code === 36) this.#dollar(at, next);
     else if (code === 46 && classes[next] === digit) this.#is('number', matchEnd(number, text, at));
-    else this.#sqlcmdOrSymbol(at, code);
+    else if ((code === 58 || code === 33) && this.#script) this.#sqlcmdOrSymbol(at, code);
+    else this.#symbol(at, code);
   }
 
   #blockComment(at: number): void {
@@ -147,10 +148,9 @@ class Lexer {
 
   /** A command to sqlcmd is a whole line, of which `at` is the first character that is not blank. */
   #sqlcmdOrSymbol(at: number, code: number): void {
-    const mayBe = (code === 58 || code === 33) && this.#script;
-    const start = mayBe ? this.#text.lastIndexOf('\n', at) + 1 : at;
-    const line = mayBe && this.#blankEnd(start) === at ? wholeLine(this.#text, start) : '';
-    if (isSqlcmdLine(line)) this.#is('sqlcmd', start + line.length);
+    const start = this.#text.lastIndexOf('\n', at) + 1;
+    const line = wholeLine(this.#text, start);
+    if (this.#blankEnd(start) === at && isSqlcmdLine(line)) this.#is('sqlcmd', start + line.length);
     else this.#symbol(at, code);
   }
 
