@@ -242,8 +242,7 @@ describe('a user with a cluster of their own, from nothing to pods and back', ()
     await window.pick('Use It All the Same');
     await window.toast(/is called with the new token, good until .* The old one stays valid until/).waitFor();
     await window.page.locator('.statusbar-item', { hasText: /token good for (?:5\d|60) minutes/ }).waitFor();
-    await window.row(endpoint()).hover();
-    await window.page.locator('.monaco-hover', { hasText: /token good for (?:5\d|60) minutes/ }).waitFor();
+    await window.tooltip(window.row(endpoint()), /token good for (?:5\d|60) minutes/);
     await window.picture('93-rotated');
     await window.viewAction('Refresh');
     await window

@@ -112,6 +112,24 @@ export class Workbench {
     await row.click();
   }
 
+  /**
+   * Rests the mouse on a row until what VS Code says of it shows `text`. Once more where the row was drawn anew meanwhile: VS Code
+   * drops a hover then, and begins none before the mouse moves again.
+   */
+  async tooltip(row: Locator, text: RegExp): Promise<void> {
+    const hover = this.page.locator('.monaco-hover', { hasText: text });
+    for (let left = 5; ; left -= 1) {
+      await row.hover();
+      try {
+        await hover.waitFor({ timeout: 6000 });
+        return;
+      } catch (error) {
+        if (left === 0) throw error;
+        await this.#awayFromHovers();
+      }
+    }
+  }
+
   /** Where the mouse rests on a row, VS Code covers it with what it says of it. */
   async #awayFromHovers(): Promise<void> {
     await this.page.mouse.move(1, 1);
