@@ -7,6 +7,8 @@ interface Offer {
   readonly title: string;
   /** What row of the tree the command takes. */
   readonly on?: 'connection' | 'endpoint';
+  /** What it is called with beside that row. */
+  readonly also?: object;
 }
 
 /** The only commands that the panel can run. */
@@ -25,6 +27,7 @@ const offers: Readonly<Record<Action, Offer>> = {
     command: 'sqlkube.certificate.create',
     title: 'Reissue the Certificates…',
     on: 'endpoint',
+    also: { limited: false },
   },
   'create-proxy': { command: 'sqlkube.proxy.createManifests', title: 'Create the Proxy Manifests…', on: 'endpoint' },
   'set-up-sql-server': { command: 'sqlkube.setup.createSql', title: 'Create the SQL Server Set-up…', on: 'endpoint' },

@@ -178,7 +178,8 @@ export class Diagnostics {
     const about = this.#entry(place.entry)?.about;
     const fits =
       offer.on === 'endpoint' ? about?.endpointId : offer.on === 'connection' ? about?.connectionId : undefined;
-    await this.#parts.run(offer.command, fits === undefined ? undefined : about);
+    const row = fits === undefined ? undefined : about;
+    await this.#parts.run(offer.command, offer.also === undefined ? row : { ...row, ...offer.also });
   }
 
   async #copy(id: string, form: 'markdown' | 'json'): Promise<void> {

@@ -31,6 +31,9 @@ export interface Access {
   readonly grants: readonly Grant[];
 }
 
+/** Allows nothing: for checks of what stands beside an access. */
+export const noAccess: Pick<Access, 'scope' | 'grants'> = { scope: { kind: 'cluster' }, grants: [] };
+
 /** `group/resource/subresource` in kubectl's spelling: `deployments.apps/scale`. */
 export const resourceText = ({ group, resource, subresource }: Omit<Grant, 'verbs' | 'names'>): string =>
   `${resource}${group === '' ? '' : `.${group}`}${subresource === undefined ? '' : `/${subresource}`}`;

@@ -1,3 +1,4 @@
+import { noAccess } from '../access/grant.ts';
 import { inputProblem, quoted, type InputProblem } from '../input-problem.ts';
 import { err, ok, type Result } from '../result.ts';
 import { readProxyImage } from './image-setting.ts';
@@ -16,7 +17,7 @@ type Parts = Pick<LocalWish, 'sqlServerImage' | 'sqlServerPort'>;
 const probe: LocalWish = {
   cluster: { kind: 'kind', name: 'kind' },
   hosts: ['k8s.example'],
-  access: { scope: { kind: 'cluster' }, grants: [] },
+  access: noAccess,
 };
 
 /** The texts as parts of a wish, or what is wrong with them by the rules of the generator. */

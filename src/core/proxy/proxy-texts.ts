@@ -1,3 +1,4 @@
+import { noAccess } from '../access/grant.ts';
 import { inputProblem, quoted, type InputProblem } from '../input-problem.ts';
 import { err, ok, type Result } from '../result.ts';
 import { readAnnotations, writeAnnotations } from './annotation-text.ts';
@@ -23,8 +24,16 @@ export type ProxyTextName = keyof ProxyTexts;
 
 /** All defaults. */
 export const noProxyTexts: ProxyTexts = {
-  ...{ serverName: '', caConfigMap: '', verifyDepth: '', annotations: '', nodePort: '' },
-  ...{ replicas: '', image: '', rate: '', name: '', tlsSecret: '' },
+  serverName: '',
+  caConfigMap: '',
+  verifyDepth: '',
+  annotations: '',
+  nodePort: '',
+  replicas: '',
+  image: '',
+  rate: '',
+  name: '',
+  tlsSecret: '',
 };
 
 /** What the texts say, each in its place in a wish. */
@@ -84,7 +93,7 @@ const probe: ProxyWish = {
   namespace: 'sqlkube',
   createNamespace: false,
   hosts: ['k8s.example'],
-  access: { scope: { kind: 'cluster' }, grants: [] },
+  access: noAccess,
   certificateFingerprint: '0'.repeat(64),
   exposure: { kind: 'cluster-ip', clientNamespace: 'sqlkube' },
 };

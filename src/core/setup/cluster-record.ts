@@ -1,4 +1,4 @@
-import type { Access } from '../access/grant.ts';
+import { noAccess, type Access } from '../access/grant.ts';
 import { chooseAccess, type AccessWish } from '../access/presets.ts';
 import { planProxy } from '../proxy/check-wish.ts';
 import { localVariant, type LocalWish } from '../proxy/local-variant.ts';
@@ -68,8 +68,6 @@ export function readClusterRecord(kept: unknown): ClusterRecord {
       objects.length > 0 && { applied: { context: applied.context, server: applied.server, objects } }),
   };
 }
-
-const noAccess = { scope: { kind: 'cluster' }, grants: [] } as const;
 
 /** A field of another type than the checks expect. */
 function quietly<T>(read: () => T): T | undefined {

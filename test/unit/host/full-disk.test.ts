@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { skipFor } from '../../support/needs.ts';
 
 const child = path.join(import.meta.dirname, '../../support/full-disk-program.ts');
 
@@ -17,24 +18,37 @@ interface Told {
 
 /** A disk of its own, seen by the child alone: by root, or by a user in a namespace where that is allowed. */
 const mounts = [['--mount'], ['--map-root-user', '--mount']] as const;
-const place = mkdtempSync(path.join(tmpdir(), 'sqlkube-full-'));
-const mount = `mount -t tmpfs -o size=128k disk '${place}'`;
-const ownDisk = mounts.find((flags) => spawnSync('unshare', [...flags, 'sh', '-c', mount]).status === 0);
 
-const node = `exec '${process.execPath}' --disable-warning=ExperimentalWarning '${child}'`;
-const command = `${node} "$0" "$1"`;
-const limits: Readonly<Record<string, readonly string[]>> = {
-  // The certificates are longer than one block of 512 bytes: the first of them fails in its middle.
-  'no file may be longer than a block': ['sh', '-c', `ulimit -f 1; ${command}`],
-  // Room for the first file, not for all.
-  ...(ownDisk && { 'the disk is full': ['unshare', ...ownDisk, 'sh', '-c', `${mount} && ${command}`] }),
-};
+const command = `exec '${process.execPath}' --disable-warning=ExperimentalWarning '${child}' "$0" "$1"`;
 
-(process.platform === 'win32' ? describe.skip : describe)('writing when', () => {
+describe('writing when', () => {
+  let place: string;
+  before(function () {
+    place = mkdtempSync(path.join(tmpdir(), 'sqlkube-full-'));
+    if (process.platform === 'win32') skipFor(this, 'a system with ulimit');
+  });
   after(() => rmSync(place, { recursive: true, force: true }));
 
-  for (const [name, [program = '', ...args]] of Object.entries(limits)) {
-    it(`${name}: nothing is half-written, and what was there is as it was`, () => {
+  const limits: Readonly<Record<string, (context: Mocha.Context) => readonly string[]>> = {
+    // The certificates are longer than one block of 512 bytes: the first of them fails in its middle.
+    'no file may be longer than a block': () => ['sh', '-c', `ulimit -f 1; ${command}`],
+    // Room for the first file, not for all.
+    'the disk is full': (context) => {
+      const mount = `mount -t tmpfs -o size=128k disk '${place}'`;
+      const own = mounts.find((flags) => spawnSync('unshare', [...flags, 'sh', '-c', mount]).status === 0);
+      return [
+        'unshare',
+        ...(own ?? skipFor(context, 'unshare, with the right to mount')),
+        'sh',
+        '-c',
+        `${mount} && ${command}`,
+      ];
+    },
+  };
+
+  for (const [name, programOf] of Object.entries(limits)) {
+    it(`${name}: nothing is half-written, and what was there is as it was`, function () {
+      const [program = '', ...args] = programOf(this);
       const isFull = program === 'unshare';
       const folder = path.join(place, 'certificates');
       const ran = spawnSync(program, [...args, folder, isFull ? '8192' : ''], { encoding: 'utf8' });

@@ -105,6 +105,22 @@ describe('the diagnostics panel, its host side', () => {
     assert.equal(ran.length, 1);
   });
 
+  it('reissues certificates without limits by its button, as the doctor’s row does', async () => {
+    const told = world();
+    const about = { connectionId: 'c1', endpointId: 'e1' };
+    const [cause, ...others] = refused.causes;
+    assert.ok(cause);
+    const fixes = [{ text: 'Reissue.', action: 'reissue-certificates' }] as const;
+    told.diagnostics.add({
+      from: 'prod',
+      diagnoses: [{ ...refused, causes: [{ ...cause, fixes }, ...others] }],
+      about,
+    });
+    const place = { entry: first(told).id, diagnosis: 0, cause: 0, list: 'fixes', step: 0 } as const;
+    await told.diagnostics.receive({ type: 'run', place });
+    assert.deepEqual(told.ran, [{ command: 'sqlkube.certificate.create', row: { ...about, limited: false } }]);
+  });
+
   it('offers commands of ours only, one for every action, which reports call as the palette does', async () => {
     const known = new Set(commandTable.map(({ id }) => id));
     const file = path.join(import.meta.dirname, '../../../package.nls.json');
