@@ -15,7 +15,8 @@ import {
   judgeSwitch,
   judgeVersion,
 } from './judge-server.ts';
-import { judgeDates, judgeHere, judgeProtocol, judgeTlsName, judgeTrust, judgeUsage } from './judge-tls.ts';
+import { judgeHere } from './judge-here.ts';
+import { judgeDates, judgeProtocol, judgeTlsName, judgeTrust, judgeUsage } from './judge-tls.ts';
 import type { Probes } from './probes.ts';
 
 /** How each check is judged, from looks that checks share. */
