@@ -1,8 +1,8 @@
 // npm run decode -- "TEXT" [--json]: what a pasted error means. Without a text, it reads standard input.
 import { text as readAll } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { decode } from '../src/core/decode/text/decode.ts';
 import { renderDecoded } from '../src/core/decode/text/render.ts';
+import { readOptions } from './options.ts';
 
 const usage =
   'Usage: npm run decode -- "TEXT" [--json], or put the text into standard input. A text that begins with - goes behind --.';
@@ -11,10 +11,13 @@ const usage =
 const given = process.argv.slice(2);
 const isJson = given.includes('--json');
 const rest = given.filter((argument) => argument !== '--json');
-const { positionals } = parseArgs({
-  args: rest.some((argument) => /^-\d/.test(argument)) && !rest.includes('--') ? ['--', ...rest] : rest,
-  allowPositionals: true,
-});
+const { positionals } = readOptions(
+  {
+    args: rest.some((argument) => /^-\d/.test(argument)) && !rest.includes('--') ? ['--', ...rest] : rest,
+    allowPositionals: true,
+  },
+  usage,
+);
 const pasted = positionals.length > 0 ? positionals.join(' ') : process.stdin.isTTY ? '' : await readAll(process.stdin);
 
 if (pasted.trim() === '') {

@@ -1,21 +1,25 @@
 // npm run doctor: the doctor against a sandbox of its own, without VS Code. --json prints the report as JSON, --markdown as
-// Markdown; --fault NAME (may be repeated) breaks the sandbox first; --check CODE runs that check and what stands on it.
-import { parseArgs } from 'node:util';
+// Markdown; --fault NAME (may be repeated) breaks the sandbox first.
 import { checks, type CheckCode } from '../src/core/doctor/checks.ts';
 import { renderDoctor, type DoctorRun } from '../src/core/doctor/report.ts';
 import { firstBroken } from '../src/core/doctor/summary.ts';
 import { faults, isFaultName } from '../src/sandbox/faults/catalogue.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { examine, linkOf } from './doctor-sandbox.ts';
+import { readOptions } from './options.ts';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    markdown: { type: 'boolean', default: false },
-    fault: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean', default: false },
+const usage = `Runs the doctor against a sandbox.\n\n  --json | --markdown\n  --fault NAME   ${faults.map(({ name }) => name).join(', ')}\n\nChecks: ${checks.map(({ code }) => code).join(', ')}`;
+const { values } = readOptions(
+  {
+    options: {
+      json: { type: 'boolean', default: false },
+      markdown: { type: 'boolean', default: false },
+      fault: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', default: false },
+    },
   },
-});
+  usage,
+);
 
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`);
@@ -23,9 +27,7 @@ const fail = (message: string): never => {
 };
 
 if (values.help) {
-  process.stdout.write(
-    `Runs the doctor against a sandbox.\n\n  --json | --markdown\n  --fault NAME   ${faults.map(({ name }) => name).join(', ')}\n\nChecks: ${checks.map(({ code }) => code).join(', ')}\n`,
-  );
+  process.stdout.write(`${usage}\n`);
   process.exit(0);
 }
 const names = values.fault.map((name) =>

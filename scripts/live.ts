@@ -1,27 +1,31 @@
 // npm run test:live -- --server HOST[,PORT] --user NAME: what we believe of the procedure, and the doctor, against a real SQL
 // Server 2025. The password comes from SQLKUBE_PASSWORD. Says what it will do, and does it only with --yes.
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { renderDoctor } from '../src/core/doctor/report.ts';
 import { redact } from '../src/core/redact.ts';
 import type { Link, SqlTarget } from '../src/sql/cluster-reader.ts';
 import { beliefs, type BeliefEvidence } from '../test/live/beliefs.ts';
 import { liveSession } from '../test/live/session.ts';
 import { examine } from './doctor-sandbox.ts';
+import { readNamed, readOptions } from './options.ts';
 
-const { values } = parseArgs({
-  options: {
-    server: { type: 'string' },
-    user: { type: 'string' },
-    database: { type: 'string', default: 'master' },
-    encryption: { type: 'string', default: 'mandatory' },
-    ca: { type: 'string', multiple: true, default: [] },
-    endpoint: { type: 'string' },
-    credential: { type: 'string' },
-    yes: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
+const usage =
+  'Usage: npm run test:live -- --server HOST[,PORT] --user NAME [--database NAME] [--ca FILE] [--endpoint URL --credential NAME] --yes';
+const { values } = readOptions(
+  {
+    options: {
+      server: { type: 'string' },
+      user: { type: 'string' },
+      database: { type: 'string', default: 'master' },
+      encryption: { type: 'string', default: 'mandatory' },
+      ca: { type: 'string', multiple: true, default: [] },
+      endpoint: { type: 'string' },
+      credential: { type: 'string' },
+      yes: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
   },
-});
+  usage,
+);
 
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`);
@@ -30,10 +34,7 @@ const fail = (message: string): never => {
 
 const { server, user, database, endpoint, credential } = values;
 const password = process.env['SQLKUBE_PASSWORD'] ?? '';
-if (server === undefined || user === undefined)
-  fail(
-    'Usage: npm run test:live -- --server HOST[,PORT] --user NAME [--database NAME] [--ca FILE] [--endpoint URL --credential NAME] --yes',
-  );
+if (server === undefined || user === undefined) fail(usage);
 
 const plan = `On ${server ?? ''}, database ${database}, as ${user ?? ''}, this
   - reads catalog views,
@@ -60,7 +61,7 @@ const target: SqlTarget = {
   },
   password,
 };
-const authorities = values.ca.map((file) => readFileSync(file, 'utf8'));
+const authorities = values.ca.map(readNamed);
 const order: readonly BeliefEvidence[] = ['observed', 'documented', 'derived', 'inferred'];
 const session = liveSession(target, authorities);
 const results: { name: string; evidence: BeliefEvidence; source: string; holds: boolean; seen?: string }[] = [];
